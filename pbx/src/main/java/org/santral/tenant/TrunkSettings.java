@@ -1,0 +1,47 @@
+package org.santral.tenant;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier as configured.
+ *
+ * @param name unique within the tenant
+ * @param proxy SIP URI that requests go to, such as {@code sip:127.0.0.1:5070;transport=udp}
+ * @param from addresses that the carrier's requests come from
+ * @param register whether we register with the carrier
+ * @param username digest user, null when the carrier knows us by address
+ * @param password digest secret
+ * @param codecs SDP names offered to the carrier, in order
+ * @param numberFormat how numbers are written towards the carrier
+ * @param maxCalls calls over this trunk at once
+ */
+public record TrunkSettings(
+        String name,
+        String proxy,
+        List<InetAddress> from,
+        boolean register,
+        @Nullable String username,
+        @Nullable String password,
+        List<String> codecs,
+        NumberFormat numberFormat,
+        int maxCalls) {
+
+    public TrunkSettings {
+        from = List.copyOf(from);
+        codecs = List.copyOf(codecs);
+    }
+
+    /** How a number is written: {@code 90532…}, {@code +90532…}, {@code 0532…} at home and {@code 00…} abroad. */
+    public enum NumberFormat {
+        E164,
+        E164_PLUS,
+        NATIONAL
+    }
+
+    @Override
+    public String toString() {
+        return "TrunkSettings[" + name + "]";
+    }
+}
