@@ -1,0 +1,44 @@
+package org.santral.sip.transport;
+
+import java.time.Duration;
+
+/**
+ * What the network may cost this stack.
+ *
+ * @param maxConnections TCP connections at once, both directions; further ones are closed at once
+ * @param maxConnectionsPerSource accepted TCP connections at once from one IP address
+ * @param connectTimeout how long an outgoing TCP connection may take to open
+ * @param idleTimeout a TCP connection without traffic for so long is closed
+ * @param messageTimeout how long one message may take to arrive whole over TCP, so that no peer holds memory by
+ *     sending a byte now and then
+ * @param maxUnsentBytes bytes that may wait per TCP connection for a slow peer; more is a transport error
+ * @param maxPending tasks waiting on one shard above which new requests are refused (INVITE) or dropped
+ * @param hardMaxPending tasks waiting on one shard above which any further task is rejected
+ * @param maxTransactions live transactions per shard above which new requests are refused or dropped
+ * @param retryAfter what a refused INVITE is told in Retry-After; whole seconds
+ */
+public record TransportLimits(
+        int maxConnections,
+        int maxConnectionsPerSource,
+        Duration connectTimeout,
+        Duration idleTimeout,
+        Duration messageTimeout,
+        int maxUnsentBytes,
+        int maxPending,
+        int hardMaxPending,
+        int maxTransactions,
+        Duration retryAfter) {
+
+    /** Limits for a machine of ordinary size. */
+    public static final TransportLimits DEFAULT = new TransportLimits(
+            4_096,
+            256,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(10),
+            1 << 20,
+            2_000,
+            200_000,
+            400_000,
+            Duration.ofSeconds(5));
+}
