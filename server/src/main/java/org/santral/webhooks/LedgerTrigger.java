@@ -1,0 +1,33 @@
+package org.santral.webhooks;
+
+import java.util.Optional;
+import org.santral.call.LedgerEvent;
+
+/** The kinds of ledger entries that can make an outgoing event. */
+public enum LedgerTrigger {
+    /** {@link LedgerEvent.LegRinging}, of either side. */
+    RINGING,
+    /** {@link LedgerEvent.Connected}. */
+    CONNECTED,
+    /** {@link LedgerEvent.Ended}. */
+    ENDED;
+
+    /** The trigger of this event, empty if nobody can subscribe to it. */
+    public static Optional<LedgerTrigger> of(LedgerEvent event) {
+        return switch (event) {
+            case LedgerEvent.LegRinging _ -> Optional.of(RINGING);
+            case LedgerEvent.Connected _ -> Optional.of(CONNECTED);
+            case LedgerEvent.Ended _ -> Optional.of(ENDED);
+            case LedgerEvent.Accepted _,
+                    LedgerEvent.LegStarted _,
+                    LedgerEvent.LegAnswered _,
+                    LedgerEvent.PickedUp _,
+                    LedgerEvent.Held _,
+                    LedgerEvent.Resumed _,
+                    LedgerEvent.RecordingStarted _,
+                    LedgerEvent.RecordingReady _,
+                    LedgerEvent.RecordingLost _,
+                    LedgerEvent.LegEnded _ -> Optional.empty();
+        };
+    }
+}
