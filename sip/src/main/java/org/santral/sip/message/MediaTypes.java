@@ -1,0 +1,19 @@
+package org.santral.sip.message;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The media-type part of Content-Type and Accept values (RFC 3261 §20.1, §20.15). */
+final class MediaTypes {
+    private MediaTypes() {}
+
+    /** {@code type/subtype} in lower case, without parameters and space. */
+    static @Nullable String essence(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        int semi = value.indexOf(';');
+        String type = semi < 0 ? value : value.substring(0, semi);
+        return type.replaceAll("[ \t]", "").toLowerCase(Locale.ROOT);
+    }
+}
