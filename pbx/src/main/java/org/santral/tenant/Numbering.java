@@ -1,0 +1,126 @@
+package org.santral.tenant;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is a telephone number, and how it is written (spec/verimor.md §2.3): {@code 90…}, {@code 0…}, bare national
+ * digits, {@code 00…} and {@code +…} all name the same subscriber. National forms are read as of a region.
+ */
+public final class Numbering {
+    private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
+    private static final int LONGEST_INPUT = 32;
+
+    private Numbering() {}
+
+    /** What a client or carrier wrote, without blanks, dashes, dots and parentheses; kept as written otherwise. */
+    public static String clean(String written) {
+        if (written.length() > LONGEST_INPUT) {
+            return written;
+        }
+        StringBuilder digits = new StringBuilder(written.length());
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            if (" -().\u00a0/".indexOf(c) < 0) {
+                digits.append(c);
+            }
+        }
+        return digits.toString();
+    }
+
+    /**
+     * The outside number that is meant, or nothing if it cannot be one: not digits, too short or too long for its
+     * country, an emergency or short number.
+     *
+     * @param region ISO 3166 region of national forms, such as {@code TR}
+     */
+    public static Optional<PhoneNumber> outside(String written, String region) {
+        String number = clean(written);
+        if (!number.matches("\\+?[0-9]{5,20}")) {
+            return Optional.empty();
+        }
+        int country = UTIL.getCountryCodeForRegion(region);
+        if (number.startsWith("+")) {
+            return possible(number.substring(1));
+        }
+        if (number.startsWith("00")) {
+            return possible(number.substring(2));
+        }
+        if (number.startsWith("0")) {
+            return possible(country + number.substring(1));
+        }
+        if (number.startsWith(Integer.toString(country))) {
+            Optional<PhoneNumber> international = possible(number);
+            if (international.isPresent()) {
+                return international;
+            }
+        }
+        return possible(country + number);
+    }
+
+    /** Domestic numbers as {@code 905321234567}, foreign ones as {@code 00493027590915}. */
+    public static String display(PhoneNumber number, String region) {
+        return isInternational(number, region) ? "00" + number.digits() : number.digits();
+    }
+
+    /** The number in the form a carrier wants. */
+    public static String forTrunk(PhoneNumber number, TrunkSettings.NumberFormat format, String region) {
+        return switch (format) {
+            case E164 -> number.digits();
+            case E164_PLUS -> "+" + number.digits();
+            case NATIONAL ->
+                isInternational(number, region)
+                        ? "00" + number.digits()
+                        : "0" + number.digits().substring(countryCode(region).length());
+        };
+    }
+
+    /** Whether the number belongs to another country than the region's. */
+    public static boolean isInternational(PhoneNumber number, String region) {
+        return !number.digits().startsWith(countryCode(region));
+    }
+
+    /** Whether calling it costs extra: premium-rate by its numbering plan, or by one of {@code prefixes} (E.164). */
+    public static boolean isPremium(PhoneNumber number, List<String> prefixes) {
+        if (prefixes.stream().anyMatch(number.digits()::startsWith)) {
+            return true;
+        }
+        try {
+            Phonenumber.PhoneNumber parsed = UTIL.parse("+" + number.digits(), null);
+            PhoneNumberType type = UTIL.getNumberType(parsed);
+            return type == PhoneNumberType.PREMIUM_RATE || type == PhoneNumberType.SHARED_COST;
+        } catch (NumberParseException e) {
+            // Not a number of any plan that we know: nothing says that it is premium.
+            return false;
+        }
+    }
+
+    /** Whether it has the form of an inside number: 3 to 5 digits (interfaces.md §4). */
+    public static boolean isInside(String number) {
+        return number.matches("[0-9]{3,5}");
+    }
+
+    private static String countryCode(String region) {
+        return Integer.toString(UTIL.getCountryCodeForRegion(region));
+    }
+
+    private static Optional<PhoneNumber> possible(String e164) {
+        if (!e164.matches("[1-9][0-9]{3,14}")) {
+            return Optional.empty();
+        }
+        try {
+            Phonenumber.PhoneNumber parsed = UTIL.parse("+" + e164, null);
+            // Local-only forms (no area code) are possible to dial next door, but not through a carrier.
+            return UTIL.isPossibleNumberWithReason(parsed) == ValidationResult.IS_POSSIBLE
+                    ? Optional.of(new PhoneNumber(e164))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+}
