@@ -1,0 +1,108 @@
+package org.santral.app.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.santral.http.HttpSettings;
+import org.santral.http.verimor.VerimorSettings;
+import org.santral.sip.transport.ListenPoint;
+import org.santral.tenant.Tenant;
+
+/**
+ * The configuration file (docs/configuration.md), checked and typed.
+ *
+ * @param warnings one line each for what the file asks for and this version does not serve yet
+ */
+public record Config(
+        HttpSettings http,
+        Sip sip,
+        Rtp rtp,
+        DatabaseAccess database,
+        Security security,
+        Calls calls,
+        List<TenantConfig> tenants,
+        List<String> warnings) {
+
+    public Config {
+        tenants = List.copyOf(tenants);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param environment where {@code ${NAME}} is looked up
+     * @throws ConfigException with a message of one line when it cannot be read or anything in it is wrong
+     */
+    public static Config load(Path file, Map<String, String> environment) {
+        return ConfigReader.load(file, environment);
+    }
+
+    /**
+     * Where SIP is spoken.
+     *
+     * @param externalAddress address written into SIP headers when the PBX is behind NAT, null for the local one
+     */
+    public record Sip(List<ListenPoint> listen, @Nullable InetAddress externalAddress) {
+        public Sip {
+            listen = List.copyOf(listen);
+        }
+    }
+
+    /**
+     * Where media flows.
+     *
+     * @param firstPort first port of the range, 1024 to 65534
+     * @param lastPort last port of the range, inclusive
+     * @param externalAddress address written into SDP when the PBX is behind NAT, null for the local one
+     */
+    public record Rtp(
+            InetAddress listen,
+            int firstPort,
+            int lastPort,
+            @Nullable InetAddress externalAddress) {}
+
+    /**
+     * How the database is reached.
+     *
+     * @param url {@code jdbc:postgresql://…}, null for the embedded one
+     */
+    public record DatabaseAccess(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password) {
+        @Override
+        public String toString() {
+            return url == null ? "DatabaseAccess[embedded]" : "DatabaseAccess[postgresql]";
+        }
+    }
+
+    /**
+     * What customers may reach through us.
+     *
+     * @param privateTargets networks such as {@code 10.0.0.0/8} that web hooks set by customers may lead to
+     */
+    public record Security(List<String> privateTargets) {
+        public Security {
+            privateTargets = List.copyOf(privateTargets);
+        }
+    }
+
+    /**
+     * How calls are handled.
+     *
+     * @param replayWindow how long the same request counts as a retry of the first; zero turns that off
+     * @param shutdownGrace how long running calls may go on after SIGTERM
+     */
+    public record Calls(Duration replayWindow, Duration shutdownGrace) {}
+
+    /**
+     * A tenant and how the dialects show it.
+     *
+     * @param verimor null when the tenant does not use that dialect
+     */
+    public record TenantConfig(Tenant tenant, @Nullable VerimorSettings verimor) {}
+}
