@@ -1,0 +1,10 @@
+package org.santral.media;
+
+/** Something that can be played to a party: 16-bit mono samples at 8 kHz of a known length. Immutable and shareable. */
+public sealed interface AudioSource permits Prompt, Tone {
+    /** Samples in one pass; at least 1. */
+    int samples();
+
+    /** Copies {@code count} samples from {@code position} on; both must lie within {@link #samples}. */
+    void copy(int position, short[] target, int offset, int count);
+}

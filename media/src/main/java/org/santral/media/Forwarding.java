@@ -1,0 +1,39 @@
+package org.santral.media;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what becomes of a packet from a party. Immutable: the call's owner publishes a new one through
+ * one volatile field, the media thread reads that once per packet.
+ *
+ * @param epoch counts {@link MediaSession#remote} calls; a session is locked to a source for one epoch
+ * @param remote the party's side of the SDP, or null before it is known
+ * @param peer who hears the party, or null
+ * @param route stands for one {@link MediaSession#bridge} call: to the hearer every new one is a new talk spurt
+ * @param tap where the party is recorded, or null
+ */
+record Forwarding(
+        int epoch,
+        @Nullable RemoteMedia remote,
+        @Nullable MediaSession peer,
+        Object route,
+        @Nullable Tap tap) {
+    /** One channel of a recorder. */
+    record Tap(Recorder recorder, Channel channel) {}
+
+    static Forwarding nowhere() {
+        return new Forwarding(0, null, null, new Object(), null);
+    }
+
+    Forwarding withRemote(RemoteMedia remote) {
+        return new Forwarding(epoch + 1, remote, peer, route, tap);
+    }
+
+    Forwarding withPeer(@Nullable MediaSession peer) {
+        return new Forwarding(epoch, remote, peer, new Object(), tap);
+    }
+
+    Forwarding withTap(@Nullable Tap tap) {
+        return new Forwarding(epoch, remote, peer, route, tap);
+    }
+}

@@ -1,0 +1,128 @@
+package org.santral.media;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one party sends us: checked, locked to one source, measured, recorded and handed to whoever hears it. Used by the
+ * session's media thread alone.
+ */
+final class Inbound {
+    private final MediaSession session;
+    private final MediaEngine engine;
+    private final ReceiveStats stats;
+    private final DtmfReceiver dtmf = new DtmfReceiver();
+    private int lockedEpoch = -1;
+    private volatile @Nullable InetSocketAddress locked;
+    private volatile long dropped;
+    private long heardNanos;
+    private boolean heard;
+
+    Inbound(MediaSession session, MediaEngine engine, ReceiveStats stats) {
+        this.session = session;
+        this.engine = engine;
+        this.stats = stats;
+    }
+
+    /** The source that the session is, or was last, locked to. */
+    @Nullable
+    InetSocketAddress locked() {
+        return locked;
+    }
+
+    long dropped() {
+        return dropped;
+    }
+
+    /** When the last packet was accepted, or {@code since} if none came after it. */
+    long heardNanos(long since) {
+        return heard && heardNanos - since > 0 ? heardNanos : since;
+    }
+
+    void drop() {
+        dropped = dropped + 1;
+        engine.countDropped();
+    }
+
+    void received(ByteBuffer buffer, InetSocketAddress source, RtpPacket packet, long nowNanos) throws IOException {
+        Forwarding forwarding = session.forwarding();
+        RemoteMedia remote = forwarding.remote();
+        if (remote == null || !remote.receive() || !packet.parse(buffer)) {
+            drop();
+            return;
+        }
+        boolean isDtmf = remote.isTelephoneEvent(packet.payloadType);
+        Codec format = isDtmf ? remote.telephoneEvent() : remote.audio(packet.payloadType);
+        if (format == null || !fromLocked(source, forwarding.epoch())) {
+            drop();
+            return;
+        }
+        heard = true;
+        heardNanos = nowNanos;
+        stats.received(packet, nowNanos, format.clockRate(), !isDtmf);
+        if (packet.payloadLength == 0) {
+            return;
+        }
+        if (isDtmf) {
+            char digit = dtmf.received(buffer, packet);
+            if (digit != 0) {
+                session.tell(listener -> listener.dtmf(digit));
+            }
+        } else if (forwarding.tap() != null) {
+            forwarding.tap().recorder().heard(forwarding.tap().channel(), format, buffer, packet, nowNanos);
+        }
+        if (forwarding.peer() != null) {
+            relay(forwarding.peer(), forwarding.route(), format, isDtmf, buffer, packet, nowNanos);
+        }
+    }
+
+    private boolean fromLocked(InetSocketAddress source, int epoch) {
+        if (lockedEpoch == epoch) {
+            return source.equals(locked);
+        }
+        boolean other = !Objects.equals(locked, source);
+        lockedEpoch = epoch;
+        locked = source;
+        session.latch(source, epoch);
+        if (other) {
+            session.tell(listener -> listener.firstPacket(source));
+        }
+        return true;
+    }
+
+    private void relay(
+            MediaSession peer,
+            Object route,
+            Codec format,
+            boolean isDtmf,
+            ByteBuffer buffer,
+            RtpPacket packet,
+            long nowNanos)
+            throws IOException {
+        RemoteMedia hearer = peer.forwarding().remote();
+        InetSocketAddress target = peer.target();
+        if (hearer == null || !hearer.send() || target == null || peer.player().active()) {
+            return;
+        }
+        Codec theirs = isDtmf ? hearer.telephoneEvent() : hearer.codec();
+        if (theirs == null || (isDtmf && theirs.clockRate() != format.clockRate())) {
+            peer.sender().skip(packet, route);
+            return;
+        }
+        if (!isDtmf && !theirs.sameFormat(format)) {
+            if (!theirs.isG711() || !format.isG711()) {
+                drop();
+                return;
+            }
+            G711.transcode(buffer, packet.payloadOffset, packet.payloadLength, format.isALaw());
+        }
+        if (peer.sender().relay(buffer, packet, route, theirs, !isDtmf, target, nowNanos)) {
+            engine.countRelayed();
+        } else {
+            drop();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.santral.media;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The media of one party: a pair of ports, what is sent to the party and what becomes of what it sends. All methods may
+ * be called from any thread, take effect with the next packet and never block.
+ */
+public final class MediaSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaSession.class);
+
+    private final MediaEngine engine;
+    private final MediaThread thread;
+    private final DatagramChannel rtpSocket;
+    private final DatagramChannel rtcpSocket;
+    private final int port;
+    private final MediaSessionListener listener;
+    private final ReceiveStats stats = new ReceiveStats();
+    private final RtpSender sender;
+    private final Player player = new Player();
+    private final Rtcp rtcp;
+    private final Inbound inbound;
+    private final Upkeep upkeep;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private volatile Forwarding forwarding = Forwarding.nowhere();
+    private volatile @Nullable InetSocketAddress target;
+
+    MediaSession(
+            MediaEngine engine,
+            MediaThread thread,
+            DatagramChannel rtpSocket,
+            DatagramChannel rtcpSocket,
+            int port,
+            MediaSessionListener listener) {
+        this.engine = engine;
+        this.thread = thread;
+        this.rtpSocket = rtpSocket;
+        this.rtcpSocket = rtcpSocket;
+        this.port = port;
+        this.listener = listener;
+        sender = new RtpSender(rtpSocket, engine.random());
+        rtcp = new Rtcp(engine.random());
+        inbound = new Inbound(this, engine, stats);
+        upkeep = new Upkeep(this, engine, engine.settings().silenceTimeout());
+    }
+
+    /** The even port for our SDP; RTCP is on the next one. */
+    public int localRtpPort() {
+        return port;
+    }
+
+    /**
+     * Sets or changes the other side. Every call lets the session lock to a new source: RTP goes to the given address
+     * until the first valid packet comes, from then on to that packet's source (so phones behind NAT are heard and
+     * hear), and packets from elsewhere are dropped. If the address is the one given before, RTP meanwhile goes on to
+     * the old source.
+     */
+    public synchronized void remote(RemoteMedia remote) {
+        RemoteMedia before = forwarding.remote();
+        InetSocketAddress given = engine.reachable(remote.target());
+        if (given == null || before == null || target == null || !before.rtp().equals(remote.rtp())) {
+            target = given;
+        }
+        rtcp.forget();
+        sender.interrupt();
+        forwarding = forwarding.withRemote(remote);
+    }
+
+    /**
+     * Sets who hears this party, from now on; null for nobody. One direction: to join two parties each is bridged to the
+     * other. A session bridged to itself is an echo.
+     */
+    public synchronized void bridge(@Nullable MediaSession peer) {
+        forwarding = forwarding.withPeer(peer);
+    }
+
+    /** Plays to this party instead of what it hears, until the source ends (unless looped) or {@link #stopPlaying}. */
+    public void play(AudioSource source, boolean loop) {
+        player.play(source, loop);
+    }
+
+    /** Ends what is played; the party hears its peer again. */
+    public void stopPlaying() {
+        player.stop();
+    }
+
+    /**
+     * Sends a key press to this party after those already waiting (RFC 4733).
+     *
+     * @param digit one of {@code 0-9 * # A-D}
+     * @param duration rounded to 20 ms, between 40 ms and 8 s
+     * @return false if the party knows no telephone events or 64 digits wait already
+     */
+    public boolean sendDtmf(char digit, Duration duration) {
+        RemoteMedia remote = forwarding.remote();
+        return remote != null && remote.telephoneEvent() != null && player.press(digit, duration);
+    }
+
+    /** Records what this party says, from now on, in one channel. */
+    public synchronized void record(Recorder recorder, Channel channel) {
+        forwarding = forwarding.withTap(new Forwarding.Tap(recorder, channel));
+    }
+
+    /** Ends the recording of this party; the recorder itself goes on. */
+    public synchronized void stopRecording() {
+        forwarding = forwarding.withTap(null);
+    }
+
+    /** The figures up to now; also after {@link #close}. */
+    public MediaStats stats() {
+        return new MediaStats(
+                sender.packets(),
+                stats.packets(),
+                stats.bytes(),
+                stats.lost(),
+                stats.jitterMs(),
+                stats.late(),
+                rtcp.roundTrip(),
+                inbound.locked(),
+                inbound.dropped(),
+                rtcp.lostByRemote());
+    }
+
+    /** Ends the session. Its ports go back at once; packets that still come are not read. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            synchronized (this) {
+                forwarding = Forwarding.nowhere();
+                target = null;
+            }
+            player.stop();
+            engine.closed(this);
+            thread.close(this);
+        }
+    }
+
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
+    /** Where RTP for this party goes now, or null for nowhere. */
+    @Nullable
+    InetSocketAddress target() {
+        return target;
+    }
+
+    RtpSender sender() {
+        return sender;
+    }
+
+    Player player() {
+        return player;
+    }
+
+    Inbound inbound() {
+        return inbound;
+    }
+
+    /** The session is locked to a source, unless the other side was changed since that packet was read. */
+    synchronized void latch(InetSocketAddress source, int epoch) {
+        if (forwarding.epoch() == epoch && target != null) {
+            target = source;
+        }
+    }
+
+    void tell(Consumer<MediaSessionListener> event) {
+        if (closed.get()) {
+            return;
+        }
+        try {
+            event.accept(listener);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a media listener failed (port {})", port, e);
+        }
+    }
+
+    void readRtp(MediaThread on) throws IOException {
+        on.in.clear();
+        if (rtpSocket.receive(on.in) instanceof InetSocketAddress source) {
+            on.in.flip();
+            inbound.received(on.in, source, on.packet, engine.clock().nanos());
+        }
+    }
+
+    void readRtcp(MediaThread on) throws IOException {
+        on.in.clear();
+        if (rtcpSocket.receive(on.in) instanceof InetSocketAddress source) {
+            on.in.flip();
+            InetSocketAddress locked = inbound.locked();
+            long now = engine.clock().nanos();
+            if (locked == null
+                    || !locked.getAddress().equals(source.getAddress())
+                    || !rtcp.received(
+                            on.in, source, sender.ssrc(), now, engine.clock().ntp(now))) {
+                inbound.drop();
+            }
+        }
+    }
+
+    void tick(MediaThread on, long nowNanos) throws IOException {
+        RemoteMedia remote = forwarding.remote();
+        InetSocketAddress to = remote != null && remote.send() ? target : null;
+        if (player.active()) {
+            AudioSource ended = player.tick(sender, remote, to, on.out, on.pcm, nowNanos);
+            if (ended != null) {
+                tell(l -> l.played(ended));
+            }
+        }
+        upkeep.tick(on, nowNanos);
+    }
+
+    void report(ByteBuffer buffer, int clockRate, long nowNanos) throws IOException {
+        InetSocketAddress to = reportTarget();
+        if (to != null) {
+            rtcp.write(
+                    buffer, sender, stats, clockRate, nowNanos, engine.clock().ntp(nowNanos));
+            rtcpSocket.send(buffer, to);
+        }
+    }
+
+    /** Where the party reports from; else what its SDP says, unless NAT made that wrong; else the port above RTP. */
+    private @Nullable InetSocketAddress reportTarget() {
+        InetSocketAddress learnt = rtcp.source();
+        if (learnt != null) {
+            return learnt;
+        }
+        InetSocketAddress to = target;
+        RemoteMedia remote = forwarding.remote();
+        if (to == null || remote == null || to.getPort() == 65535) {
+            return null;
+        }
+        InetSocketAddress given = remote.rtcp();
+        return given != null && given.getPort() != 0 && given.getAddress().equals(to.getAddress())
+                ? given
+                : new InetSocketAddress(to.getAddress(), to.getPort() + 1);
+    }
+
+    void closeSockets() {
+        MediaEngine.closeQuietly(rtpSocket);
+        MediaEngine.closeQuietly(rtcpSocket);
+    }
+}

@@ -1,0 +1,203 @@
+package org.santral.media;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that reads the sockets of its sessions and ticks them every 20 ms. Nothing that a packet, a session or a
+ * listener does ends it.
+ */
+final class MediaThread {
+    /** What is called when a socket has a datagram. */
+    interface Readable {
+        void read(MediaThread thread) throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(MediaThread.class);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(Player.TICK_MS);
+
+    /** After a longer stall the missed ticks are left out instead of being sent in one burst. */
+    private static final long MAX_LAG_NANOS = 5 * TICK_NANOS;
+
+    private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int LOG_EVERY = 1000;
+
+    /** Buffers of this thread, reused for every packet. */
+    final ByteBuffer in = ByteBuffer.allocateDirect(2048);
+
+    final ByteBuffer out = ByteBuffer.allocateDirect(2048);
+    final RtpPacket packet = new RtpPacket();
+    final short[] pcm = new short[3 * Player.TICK_SAMPLES];
+
+    private final MediaClock clock;
+    private final PortRange ports;
+    private final Selector selector;
+    private final Thread thread;
+    private final Set<MediaSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Bounded by the number of ports: a session is put here once. */
+    private final ConcurrentLinkedQueue<MediaSession> closing = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean running = true;
+    private volatile boolean ended;
+    private long nextTickNanos;
+    private int failures;
+
+    MediaThread(String name, MediaClock clock, PortRange ports) throws IOException {
+        this.clock = clock;
+        this.ports = ports;
+        selector = Selector.open();
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Serves a session from now on. */
+    void add(MediaSession session, DatagramChannel rtp, DatagramChannel rtcp) throws IOException {
+        sessions.add(session);
+        rtp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtp);
+        rtcp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtcp);
+        selector.wakeup();
+    }
+
+    /** Forgets a session that could not be added. */
+    void remove(MediaSession session) {
+        sessions.remove(session);
+    }
+
+    /** Closes a session's sockets and gives its ports back soon: a socket is closed only once the selector let it go. */
+    void close(MediaSession session) {
+        ports.closing();
+        closing.add(session);
+        if (ended) {
+            closeRequested();
+        } else {
+            selector.wakeup();
+        }
+    }
+
+    /** Ends the thread and closes its sessions; waits for that. */
+    void stop() throws InterruptedException {
+        running = false;
+        selector.wakeup();
+        if (thread.isAlive()) {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        }
+    }
+
+    private void run() {
+        nextTickNanos = clock.nanos();
+        while (running) {
+            try {
+                await();
+                tickIfDue();
+                if (!closing.isEmpty()) {
+                    List<Integer> freed = closeSockets();
+                    selector.selectNow(this::ready);
+                    freed.forEach(ports::closed);
+                }
+            } catch (Throwable t) {
+                report("media loop", t);
+                LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
+            }
+        }
+        end();
+    }
+
+    private void await() throws IOException {
+        if (sessions.isEmpty() && closing.isEmpty()) {
+            selector.select(this::ready);
+            return;
+        }
+        long leftNanos = nextTickNanos - clock.nanos();
+        if (leftNanos > 0 && closing.isEmpty()) {
+            selector.select(this::ready, (leftNanos + 999_999) / 1_000_000);
+        } else {
+            selector.selectNow(this::ready);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.isValid() && key.isReadable()) {
+                ((Readable) key.attachment()).read(this);
+            }
+        } catch (IOException e) {
+            LOG.debug("a datagram could not be received or sent: {}", e.toString());
+        } catch (Throwable t) {
+            report("reading a datagram", t);
+        }
+    }
+
+    private void tickIfDue() {
+        long now = clock.nanos();
+        if (now - nextTickNanos < 0) {
+            return;
+        }
+        for (MediaSession session : sessions) {
+            try {
+                session.tick(this, now);
+            } catch (IOException e) {
+                LOG.debug("a packet could not be sent: {}", e.toString());
+            } catch (Throwable t) {
+                report("a media tick", t);
+            }
+        }
+        nextTickNanos += TICK_NANOS;
+        if (now - nextTickNanos > MAX_LAG_NANOS) {
+            nextTickNanos = now + TICK_NANOS;
+        }
+    }
+
+    private List<Integer> closeSockets() {
+        List<Integer> freed = new ArrayList<>();
+        for (MediaSession session = closing.poll(); session != null; session = closing.poll()) {
+            sessions.remove(session);
+            session.closeSockets();
+            freed.add(session.localRtpPort());
+        }
+        return freed;
+    }
+
+    private void closeRequested() {
+        closeSockets().forEach(ports::closed);
+    }
+
+    private void end() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("the selector could not be closed", e);
+        }
+        ended = true;
+        // The selector is closed first: a session that is added at this moment is either refused or seen here.
+        sessions.forEach(MediaSession::close);
+        closeRequested();
+    }
+
+    /** An error that should not happen; if it happens with every packet, the log must survive that. */
+    private void report(String doing, Throwable t) {
+        try {
+            if (failures++ % LOG_EVERY == 0) {
+                LOG.warn("unexpected error in {} ({} so far)", doing, failures, t);
+            }
+        } catch (Throwable logging) {
+            // Out of memory even for the log line: the thread goes on, the counter tells.
+            failures++;
+        }
+    }
+}
