@@ -1,0 +1,96 @@
+package org.santral.cdr;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.santral.base.CallId;
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.call.LedgerEvent.Direction;
+import org.santral.call.LedgerEvent.Origin;
+import org.santral.call.LedgerEvent.Party;
+import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LegFacts;
+import org.santral.ledger.CallTimes;
+import org.santral.store.Sql;
+
+/** Reads rows of the tables {@code cdr} and {@code cdr_leg}. */
+final class CdrRow {
+    private CdrRow() {}
+
+    static Cdr cdr(ResultSet row) throws SQLException {
+        String returned = row.getString("return_uuid");
+        return new Cdr(
+                new CallId(row.getString("call_id")),
+                row.getInt("domain_id"),
+                Direction.valueOf(row.getString("direction")),
+                Origin.valueOf(row.getString("origin")),
+                new Party(
+                        row.getString("caller_number"),
+                        row.getString("caller_name"),
+                        row.getString("caller_extension")),
+                new Party(
+                        row.getString("callee_number"),
+                        row.getString("callee_name"),
+                        row.getString("callee_extension")),
+                row.getString("did"),
+                row.getString("outbound_cli"),
+                row.getString("call_type"),
+                row.getString("dialed_extension"),
+                row.getString("connected_extension"),
+                new CallTimes(
+                        Sql.instant(row.getLong("start_us")),
+                        instant(row, "ring_us"),
+                        instant(row, "pickup_us"),
+                        instant(row, "connect_us"),
+                        instant(row, "end_us")),
+                row.getString("queue"),
+                Duration.of(row.getLong("queue_wait_us"), ChronoUnit.MICROS),
+                termination(row, row.getString("cause")),
+                Recording.valueOf(row.getString("recording")),
+                row.getString("recording_file"),
+                Duration.ofMillis(row.getLong("recording_ms")),
+                row.getInt("cut_off") != 0,
+                returned == null ? null : new CallId(returned));
+    }
+
+    static CdrLeg leg(ResultSet row) throws SQLException {
+        String cause = row.getString("cause");
+        return new CdrLeg(
+                Side.valueOf(row.getString("side")),
+                row.getString("destination"),
+                row.getString("extension"),
+                row.getString("trunk"),
+                Sql.instant(row.getLong("start_us")),
+                instant(row, "ring_us"),
+                instant(row, "answer_us"),
+                instant(row, "end_us"),
+                cause == null ? null : termination(row, cause),
+                new LegFacts(
+                        row.getString("address"),
+                        row.getString("user_agent"),
+                        row.getString("write_codec"),
+                        row.getString("read_codec"),
+                        row.getLong("packets_sent"),
+                        row.getLong("packets_received"),
+                        row.getLong("packets_lost"),
+                        row.getDouble("jitter_ms")));
+    }
+
+    private static Termination termination(ResultSet row, String cause) throws SQLException {
+        return new Termination(
+                Cause.valueOf(cause),
+                Termination.By.valueOf(row.getString("ended_by")),
+                Termination.How.valueOf(row.getString("ended_how")),
+                row.getInt("sip_status"),
+                row.getString("sip_phrase"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : Sql.instant(micros);
+    }
+}

@@ -1,0 +1,55 @@
+package org.santral.cdr;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.santral.store.Sql;
+
+/**
+ * The condition of a query for records.
+ *
+ * @param sql starts with {@code where}
+ */
+record CdrWhere(String sql, List<Object> params) {
+
+    static CdrWhere of(int domainId, CdrFilter filter) {
+        return days(domainId, filter)
+                .and(filter.caller(), "caller_key = ?")
+                .and(filter.callee(), "callee_key = ?")
+                .and(filter.queue(), "queue = ?")
+                .and(Sql.microsOrNull(filter.startFrom()), "start_us >= ?")
+                .and(Sql.microsOrNull(filter.startTo()), "start_us <= ?");
+    }
+
+    /** Only what the table of days can tell. */
+    static CdrWhere days(int domainId, CdrFilter filter) {
+        CdrWhere where = new CdrWhere("where domain_id = ?", List.of(domainId));
+        if (filter.direction() != null) {
+            where = where.and(filter.direction().name(), "direction = ?");
+        }
+        if (filter.missed() != null) {
+            where = where.and(filter.missed() ? 1 : 0, "missed = ?");
+        }
+        if (!filter.recordings().isEmpty()) {
+            // Names of an enum, not input; spelt out so that the partial index on deleted ones is found.
+            String names = String.join(
+                    "', '",
+                    filter.recordings().stream().map(Recording::name).sorted().toList());
+            boolean one = filter.recordings().size() == 1;
+            where = new CdrWhere(
+                    where.sql + (one ? " and recording = '" + names + "'" : " and recording in ('" + names + "')"),
+                    where.params);
+        }
+        return where;
+    }
+
+    CdrWhere and(@Nullable Object value, String condition) {
+        return value == null ? this : new CdrWhere(sql + " and " + condition, plus(value));
+    }
+
+    List<Object> plus(Object... values) {
+        List<Object> all = new ArrayList<>(params);
+        all.addAll(List.of(values));
+        return all;
+    }
+}

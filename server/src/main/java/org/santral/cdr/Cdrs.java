@@ -1,0 +1,131 @@
+package org.santral.cdr;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.santral.base.CallId;
+import org.santral.call.LedgerEvent.Direction;
+import org.santral.store.Database;
+import org.santral.store.Sql;
+import org.santral.store.Tx;
+
+/**
+ * The records of ended calls. A tenant sees only its own. Every method throws {@code DatabaseException} when the
+ * database fails.
+ */
+public final class Cdrs {
+    private static final int MOST_ROWS = 1_000;
+    private static final String NEWEST_FIRST = " order by start_us desc, call_id desc";
+
+    private final Database database;
+
+    public Cdrs(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * One page, newest start first, and the number of all matches.
+     *
+     * @param page from 1; beyond the end it is empty and has the same total
+     * @param limit rows per page, 1 to 1,000
+     */
+    public CdrPage find(int domainId, CdrFilter filter, int page, int limit) {
+        if (page < 1) {
+            throw new IllegalArgumentException("pages count from 1");
+        }
+        checkLimit(limit);
+        long skip = (page - 1L) * limit;
+        return database.read(tx -> {
+            CdrWhere where = CdrWhere.of(domainId, filter);
+            CdrSpan span = CdrSpan.find(tx, domainId, filter, skip, limit);
+            CdrWhere narrowed = where.and(span.fromUs(), "start_us >= ?").and(span.beforeUs(), "start_us < ?");
+            List<Cdr> rows = span.total() <= skip
+                    ? List.of()
+                    : tx.sql()
+                            .sql("select * from cdr " + narrowed.sql() + NEWEST_FIRST + " limit ? offset ?")
+                            .params(narrowed.plus(limit, span.skip()))
+                            .query((row, n) -> CdrRow.cdr(row))
+                            .list();
+            return new CdrPage(rows, page, limit, span.total());
+        });
+    }
+
+    /**
+     * The next records of a list, newest start first; as fast at its end as at its beginning.
+     *
+     * @param after null for the first ones
+     * @param limit most rows, 1 to 1,000
+     */
+    public List<Cdr> after(int domainId, CdrFilter filter, @Nullable CdrCursor after, int limit) {
+        checkLimit(limit);
+        CdrWhere where = CdrWhere.of(domainId, filter);
+        CdrWhere from = after == null
+                ? where
+                : new CdrWhere(
+                        where.sql() + " and (start_us, call_id) < (?, ?)",
+                        where.plus(Sql.micros(after.start()), after.call().value()));
+        return database.read(tx -> tx.sql()
+                .sql("select * from cdr " + from.sql() + NEWEST_FIRST + " limit ?")
+                .params(from.plus(limit))
+                .query((row, n) -> CdrRow.cdr(row))
+                .list());
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > MOST_ROWS) {
+            throw new IllegalArgumentException("limit must be 1 to " + MOST_ROWS + ", is " + limit);
+        }
+    }
+
+    /** A record with its legs; empty for an unknown call, one that is still up, and one of another tenant. */
+    public Optional<CdrDetail> byId(int domainId, CallId call) {
+        return database.read(tx -> tx.sql()
+                .sql("select * from cdr where call_id = ? and domain_id = ?")
+                .params(call.value(), domainId)
+                .query((row, n) -> CdrRow.cdr(row))
+                .optional()
+                .map(cdr -> new CdrDetail(cdr, legs(tx, call))));
+    }
+
+    private static List<CdrLeg> legs(Tx tx, CallId call) {
+        return tx.sql()
+                .sql("select * from cdr_leg where call_id = ? order by ordinal")
+                .param(call.value())
+                .query((row, n) -> CdrRow.leg(row))
+                .list();
+    }
+
+    /**
+     * The recording's file is gone.
+     *
+     * @return false if that tenant has no such call with a recording
+     */
+    public boolean markRecordingDeleted(int domainId, CallId call) {
+        return database.write(tx -> {
+            Optional<CdrDays.Line> line = tx.sql()
+                    .sql("""
+                            update cdr set recording = 'DELETED', recording_file = null
+                            where call_id = ? and domain_id = ? and recording = 'PRESENT'
+                            returning start_us, direction, missed""")
+                    .params(call.value(), domainId)
+                    .query((row, n) -> new CdrDays.Line(
+                            domainId,
+                            CdrDays.day(row.getLong(1)),
+                            Direction.valueOf(row.getString(2)),
+                            row.getInt(3) != 0,
+                            Recording.PRESENT))
+                    .optional();
+            if (line.isEmpty()) {
+                return false;
+            }
+            CdrDays.Line was = line.get();
+            Map<CdrDays.Line, Long> moved = new TreeMap<>();
+            moved.put(was, -1L);
+            moved.put(new CdrDays.Line(domainId, was.day(), was.direction(), was.missed(), Recording.DELETED), 1L);
+            CdrDays.add(tx, moved);
+            return true;
+        });
+    }
+}
