@@ -21,4 +21,8 @@ public record TimerValues(Duration t1, Duration t2, Duration t4, Duration trying
     public Duration transaction() {
         return t1.multipliedBy(64);
     }
+
+    static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
 }

@@ -1,0 +1,173 @@
+package org.santral.sip.dns;
+
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.santral.sip.message.SipUri;
+import org.santral.sip.transport.Hop;
+import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.Shard;
+import org.santral.sip.transport.TransportKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a SIP URI to the ordered list of hops to try (RFC 3263 §4): NAPTR chooses the transport, SRV the servers by
+ * priority and weight, A and AAAA their addresses. Never blocks.
+ */
+public final class SipResolver implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SipResolver.class);
+    private static final int DEFAULT_PORT = 5060;
+    private static final int MAX_HOPS = 16;
+    private static final int MAX_TARGETS = 8;
+
+    private final DnsLookup dns;
+    private final List<TransportKind> spoken;
+
+    /**
+     * A resolver that works on that loop.
+     *
+     * @param nameServers whom to ask, in this order; empty: the machine's own
+     * @param listenPoints tells which transports and address families can be used
+     */
+    public SipResolver(EventLoop loop, List<InetSocketAddress> nameServers, List<ListenPoint> listenPoints) {
+        dns = new DnsLookup(loop, nameServers, AddressFamilies.of(listenPoints));
+        spoken = List.of(TransportKind.values());
+    }
+
+    /**
+     * Finds the hops of a URI; one of the two callbacks runs on the shard, at once when no DNS is needed and the caller
+     * is on the shard.
+     *
+     * @param found given one hop or more, best first
+     * @param failed given the reason, for a log
+     */
+    public void resolve(SipUri target, Shard shard, Consumer<List<Hop>> found, Consumer<String> failed) {
+        CompletableFuture<List<Hop>> hops;
+        try {
+            hops = hops(target);
+        } catch (UnreachableTarget e) {
+            String why = String.valueOf(e.getMessage());
+            shard.run(() -> failed.accept(why));
+            return;
+        }
+        hops.whenComplete((list, error) -> deliver(shard, () -> {
+            if (error != null) {
+                failed.accept(reason(error));
+            } else if (list.isEmpty()) {
+                failed.accept("no address found");
+            } else {
+                found.accept(list.size() > MAX_HOPS ? list.subList(0, MAX_HOPS) : list);
+            }
+        }));
+    }
+
+    private static void deliver(Shard shard, Runnable result) {
+        try {
+            shard.run(result);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} takes no more tasks", shard, e);
+        }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return String.valueOf(cause.getMessage());
+    }
+
+    private CompletableFuture<List<Hop>> hops(SipUri uri) {
+        String host = Literals.host(uri);
+        TransportKind named = namedTransport(uri);
+        InetAddress literal = Literals.address(host);
+        if (literal != null) {
+            int port = uri.port() > 0 ? uri.port() : DEFAULT_PORT;
+            return CompletableFuture.completedFuture(
+                    List.of(new Hop(named == null ? TransportKind.UDP : named, new InetSocketAddress(literal, port))));
+        }
+        if (uri.port() > 0) {
+            return addresses(host, uri.port(), named == null ? TransportKind.UDP : named);
+        }
+        if (named != null) {
+            return orAddresses(servers("_sip._" + named.parameter() + "." + host, named), host, named);
+        }
+        return dns.naptr(host).thenCompose(naptrs -> byNaptr(naptrs, host));
+    }
+
+    private static @Nullable TransportKind namedTransport(SipUri uri) {
+        if (uri.secure() || uri.tel()) {
+            throw new UnreachableTarget("no transport for " + uri.scheme());
+        }
+        String parameter = uri.transport();
+        if (parameter == null) {
+            return null;
+        }
+        TransportKind kind = TransportKind.named(parameter);
+        if (kind == null) {
+            throw new UnreachableTarget("no transport " + parameter);
+        }
+        return kind;
+    }
+
+    private CompletableFuture<List<Hop>> byNaptr(List<NaptrRecord> naptrs, String host) {
+        List<CompletableFuture<List<Hop>>> found = new ArrayList<>();
+        for (NaptrRecord naptr : NaptrRecord.usable(naptrs)) {
+            TransportKind kind = naptr.transport();
+            if (kind != null && spoken.contains(kind) && found.size() < MAX_TARGETS) {
+                found.add(servers(naptr.replacement(), kind));
+            }
+        }
+        if (found.isEmpty()) {
+            for (TransportKind kind : spoken) {
+                found.add(servers("_sip._" + kind.parameter() + "." + host, kind));
+            }
+        }
+        return orAddresses(Sequence.flat(found), host, TransportKind.UDP);
+    }
+
+    private CompletableFuture<List<Hop>> orAddresses(
+            CompletableFuture<List<Hop>> servers, String host, TransportKind transport) {
+        return servers.thenCompose(hops ->
+                hops.isEmpty() ? addresses(host, DEFAULT_PORT, transport) : CompletableFuture.completedFuture(hops));
+    }
+
+    private CompletableFuture<List<Hop>> servers(String service, TransportKind transport) {
+        return dns.srv(service).thenCompose(records -> {
+            List<CompletableFuture<List<Hop>>> found = new ArrayList<>();
+            for (SrvRecord record : SrvRecord.inOrder(records)) {
+                if (found.size() < MAX_TARGETS) {
+                    found.add(addresses(record.target(), record.port(), transport));
+                }
+            }
+            return Sequence.flat(found);
+        });
+    }
+
+    private CompletableFuture<List<Hop>> addresses(String host, int port, TransportKind transport) {
+        return dns.addresses(host).thenApply(all -> all.stream()
+                .map(address -> new Hop(transport, new InetSocketAddress(address, port)))
+                .toList());
+    }
+
+    /** Ends all queries. */
+    @Override
+    public void close() {
+        dns.close();
+    }
+
+    /** A URI that this stack can never reach. */
+    private static final class UnreachableTarget extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreachableTarget(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.santral.sip.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** All TCP connections of a stack, found again by their remote address whoever opened them (RFC 3261 §18.1.1). */
+final class TcpConnections {
+
+    private final EventLoopGroup loops;
+    private final Ingress ingress;
+    private final TransportLimits limits;
+    private final Map<InetSocketAddress, TcpConnection> byRemote = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> acceptedBySource = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+    TcpConnections(EventLoopGroup loops, Ingress ingress, TransportLimits limits) {
+        this.loops = loops;
+        this.ingress = ingress;
+        this.limits = limits;
+    }
+
+    /** Listens; returns the point with its real port. */
+    ListenPoint listen(ListenPoint point) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted(channel);
+                    }
+                })
+                .bind(point.address())
+                .awaitUninterruptibly();
+        Throwable cause = bound.cause();
+        if (cause != null) {
+            throw new IOException(cause.getMessage(), cause);
+        }
+        channels.add(bound.channel());
+        return new ListenPoint(
+                TransportKind.TCP, (InetSocketAddress) bound.channel().localAddress());
+    }
+
+    private void accepted(Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (remote == null) {
+            channel.close();
+            return;
+        }
+        InetAddress source = remote.getAddress();
+        int fromSource = acceptedBySource.merge(source, 1, Integer::sum);
+        channel.closeFuture()
+                .addListener(done -> acceptedBySource.computeIfPresent(source, (a, n) -> n == 1 ? null : n - 1));
+        if (fromSource > limits.maxConnectionsPerSource() || !enter(channel)) {
+            ingress.metrics().connectionsRefused.increment();
+            channel.close();
+            return;
+        }
+        TcpConnection connection = new TcpConnection(remote, ingress, limits);
+        byRemote.put(remote, connection);
+        equip(channel, connection);
+    }
+
+    /** Counts the channel in for as long as it is open; false when there are too many. */
+    private boolean enter(Channel channel) {
+        if (count.incrementAndGet() > limits.maxConnections()) {
+            count.decrementAndGet();
+            return false;
+        }
+        ingress.metrics().connections.increment();
+        channel.closeFuture().addListener(done -> {
+            count.decrementAndGet();
+            ingress.metrics().connections.decrement();
+        });
+        channels.add(channel);
+        return true;
+    }
+
+    private void equip(Channel channel, TcpConnection connection) {
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+        channel.config()
+                .setWriteBufferWaterMark(
+                        new WriteBufferWaterMark(limits.maxUnsentBytes() / 2, limits.maxUnsentBytes()));
+        channel.pipeline()
+                .addLast(new IdleStateHandler(0, 0, limits.idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                .addLast(connection);
+        channel.closeFuture().addListener(done -> {
+            byRemote.remove(connection.remote(), connection);
+            connection.fail("connection was closed");
+        });
+    }
+
+    /** Sends over the hop's own connection if it is open, else over any to that address, else over a new one. */
+    void send(byte[] bytes, Hop hop, Consumer<String> failed) {
+        if (hop.flow() instanceof TcpConnection own && own.isOpen()) {
+            own.send(bytes, failed);
+            return;
+        }
+        TcpConnection[] fresh = {null};
+        TcpConnection connection = byRemote.compute(hop.address(), (address, known) -> {
+            if (known != null && known.isOpen()) {
+                return known;
+            }
+            fresh[0] = new TcpConnection(address, ingress, limits);
+            return fresh[0];
+        });
+        connection.send(bytes, failed);
+        if (fresh[0] != null) {
+            connect(fresh[0]);
+        }
+    }
+
+    private void connect(TcpConnection connection) {
+        ChannelFuture connected = new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        limits.connectTimeout().toMillis())
+                .handler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void handlerAdded(ChannelHandlerContext ctx) {
+                        if (enter(ctx.channel())) {
+                            equip(ctx.channel(), connection);
+                            ctx.pipeline().remove(this);
+                        } else {
+                            ingress.metrics().connectionsRefused.increment();
+                            ctx.close();
+                        }
+                    }
+                })
+                .connect(connection.remote());
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                byRemote.remove(connection.remote(), connection);
+                connection.fail(String.valueOf(done.cause()));
+            }
+        });
+    }
+
+    void close() {
+        channels.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}

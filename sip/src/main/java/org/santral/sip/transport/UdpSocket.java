@@ -1,0 +1,170 @@
+package org.santral.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One UDP listen point. An event loop reads it; anybody writes straight to the socket, which the kernel makes safe and
+ * which saves a hand-over per message. Should the channel die, for instance of an out-of-memory error, it is opened again.
+ */
+final class UdpSocket implements Flow {
+
+    private static final Logger log = LoggerFactory.getLogger(UdpSocket.class);
+    private static final int MAX_DATAGRAM_BYTES = 65_535;
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    private static final int READS_PER_TURN = 16;
+    private static final long BACKLOG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long REOPEN_DELAY_MS = 100;
+
+    private final EventLoop loop;
+    private final Ingress ingress;
+    private ListenPoint point;
+    private volatile @Nullable DatagramChannel socket;
+    private volatile @Nullable NioDatagramChannel channel;
+    private volatile boolean closed;
+    private int readThisTurn;
+    /** When the socket was last found to hold more than we could read in one turn; 0 while it is drained. */
+    private long fullSinceNanos;
+
+    UdpSocket(ListenPoint point, EventLoop loop, Ingress ingress) {
+        this.point = point;
+        this.loop = loop;
+        this.ingress = ingress;
+    }
+
+    /** Binds and begins to read. */
+    void open() throws IOException {
+        boolean ipv4 = point.address().getAddress() instanceof Inet4Address;
+        DatagramChannel opened =
+                DatagramChannel.open(ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        try {
+            opened.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+            opened.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            opened.bind(point.address());
+            point = new ListenPoint(TransportKind.UDP, (InetSocketAddress) opened.getLocalAddress());
+            NioDatagramChannel reading = new NioDatagramChannel(opened);
+            reading.config()
+                    .setAllocator(PooledByteBufAllocator.DEFAULT)
+                    .setRecvByteBufAllocator(
+                            new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(READS_PER_TURN));
+            reading.pipeline().addLast(new Reader());
+            socket = opened;
+            channel = reading;
+            loop.register(reading);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** The point listened on, with its real port after {@link #open}. */
+    ListenPoint point() {
+        return point;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    /** Whether input has kept coming faster than it is handled for half a second: the peers retransmit by now. */
+    boolean backlogged() {
+        return fullSinceNanos != 0 && System.nanoTime() - fullSinceNanos > BACKLOG_NANOS;
+    }
+
+    /** Sends at once. A datagram that the kernel has no room for is lost, as on the network. */
+    void send(byte[] bytes, InetSocketAddress to) throws IOException {
+        DatagramChannel open = socket;
+        if (open == null) {
+            throw new IOException("socket is being opened again");
+        }
+        open.send(ByteBuffer.wrap(bytes), to);
+    }
+
+    /** Closes for good; returns when the port is free. */
+    void close() {
+        closed = true;
+        NioDatagramChannel open = channel;
+        if (open != null) {
+            if (loop.inEventLoop()) {
+                open.close();
+            } else {
+                open.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void reopen() {
+        if (closed) {
+            return;
+        }
+        try {
+            open();
+            log.warn("{} was opened again", point);
+        } catch (IOException | RuntimeException e) {
+            log.error("{} cannot be opened again, trying on", point, e);
+            loop.schedule(this::reopen, REOPEN_DELAY_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private final class Reader extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            try {
+                if (message instanceof DatagramPacket packet) {
+                    readThisTurn++;
+                    ByteBuf content = packet.content();
+                    byte[] bytes = new byte[content.readableBytes()];
+                    content.readBytes(bytes);
+                    ingress.datagram(bytes, new Hop(TransportKind.UDP, packet.sender(), UdpSocket.this));
+                }
+            } catch (Throwable t) {
+                Guard.report(t, ingress.metrics());
+            } finally {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            if (readThisTurn < READS_PER_TURN) {
+                fullSinceNanos = 0;
+            } else if (fullSinceNanos == 0) {
+                fullSinceNanos = System.nanoTime();
+            }
+            readThisTurn = 0;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (!closed) {
+                socket = null;
+                loop.execute(UdpSocket.this::reopen);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            log.debug("{}: {}", point, cause.toString());
+        }
+    }
+}
