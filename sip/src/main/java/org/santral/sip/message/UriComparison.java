@@ -28,9 +28,10 @@ final class UriComparison {
     }
 
     private static boolean sameText(@Nullable String a, @Nullable String b) {
-        return a == null || b == null
-                ? Objects.equals(a, b)
-                : UriEscapes.normal(a).equals(UriEscapes.normal(b));
+        if (a == null || b == null) {
+            return Objects.equals(a, b);
+        }
+        return UriEscapes.normal(a).equals(UriEscapes.normal(b));
     }
 
     private static boolean params(SipUri a, SipUri b) {
@@ -61,7 +62,10 @@ final class UriComparison {
     }
 
     private static boolean sameIgnoringCase(@Nullable String a, @Nullable String b) {
-        return (a == null || b == null) ? Objects.equals(a, b) : a.equalsIgnoreCase(b);
+        if (a == null || b == null) {
+            return Objects.equals(a, b);
+        }
+        return a.equalsIgnoreCase(b);
     }
 
     private static String digits(SipUri uri) {

@@ -1,0 +1,143 @@
+package org.santral.sip.digest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.santral.sip.message.HeaderNames;
+import org.santral.sip.message.SipRequest;
+import org.santral.sip.message.SipSyntaxException;
+import org.santral.sip.message.SipUri;
+
+/**
+ * Challenges requests of one realm and verifies their credentials (RFC 3261 §22.2, RFC 7616, RFC 8760), qop=auth only.
+ * Safe to share between threads.
+ */
+public final class DigestServer {
+    private static final String NO_HA1 = "0".repeat(64);
+
+    private final String realm;
+    private final InstantSource clock;
+    private final Duration nonceLifetime;
+    private final Nonces nonces;
+    private final NonceUses uses;
+
+    /**
+     * @param key signs the nonces; at least 16 bytes, the same on every node that shares the realm
+     * @param nonceLifetime how long a nonce may be used
+     * @param rememberedNonces how many nonces in use are remembered against replay
+     */
+    public DigestServer(String realm, byte[] key, InstantSource clock, Duration nonceLifetime, int rememberedNonces) {
+        this.realm = realm;
+        this.clock = clock;
+        this.nonceLifetime = nonceLifetime;
+        this.nonces = new Nonces(key);
+        this.uses = new NonceUses(rememberedNonces);
+    }
+
+    /** WWW-Authenticate values, the strongest first (RFC 8760 §2.4): one header line each. */
+    public List<String> challenges(boolean stale) {
+        String nonce = nonces.issue(clock.instant());
+        return List.of(challenge(DigestAlgorithm.SHA_256, nonce, stale), challenge(DigestAlgorithm.MD5, nonce, stale));
+    }
+
+    private String challenge(DigestAlgorithm algorithm, String nonce, boolean stale) {
+        return "Digest realm=" + AuthParams.quote(realm) + ", nonce=\"" + nonce + "\", qop=\"auth\", algorithm="
+                + algorithm.token() + (stale ? ", stale=true" : "");
+    }
+
+    /**
+     * Verifies the Authorization header of a request.
+     *
+     * @param secrets the stored secret of a user; null if there is no such user
+     */
+    public DigestResult verify(SipRequest request, Function<String, @Nullable DigestSecret> secrets) {
+        for (String header : request.headers().all(HeaderNames.AUTHORIZATION)) {
+            AuthParams params;
+            try {
+                params = AuthParams.parseDigest(HeaderNames.AUTHORIZATION, header);
+            } catch (SipSyntaxException e) {
+                return new DigestResult.Refused(String.valueOf(e.getMessage()));
+            }
+            if (params != null && realm.equals(params.get("realm"))) {
+                try {
+                    return verify(request, params, secrets);
+                } catch (SipSyntaxException e) {
+                    return new DigestResult.Refused(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return new DigestResult.Challenge(false);
+    }
+
+    private DigestResult verify(
+            SipRequest request, AuthParams params, Function<String, @Nullable DigestSecret> secrets) {
+        DigestAlgorithm algorithm = DigestAlgorithm.of(params.get("algorithm"));
+        long count = count(params.require("nc"));
+        if (algorithm == null || count < 1 || !"auth".equalsIgnoreCase(params.require("qop"))) {
+            return new DigestResult.Refused("algorithm, qop or nc");
+        }
+        String uri = params.require("uri");
+        if (!isFor(request, uri)) {
+            return new DigestResult.Refused("uri differs from the Request-URI");
+        }
+        String user = params.require("username");
+        String nonce = params.require("nonce");
+        DigestSecret secret = secrets.apply(user);
+        String ha1 = secret == null ? null : secret.ha1(algorithm, user, realm);
+        // An unknown user costs the same hashing as a known one.
+        String right = algorithm.response(
+                ha1 == null ? NO_HA1 : ha1,
+                nonce,
+                new DigestAlgorithm.Count(params.require("nc"), params.require("cnonce")),
+                request.method(),
+                uri);
+        boolean proved = same(right, params.require("response")) && ha1 != null;
+        return judge(proved, user, nonce, count);
+    }
+
+    private DigestResult judge(boolean proved, String user, String nonce, long count) {
+        Instant issued = nonces.issuedAt(nonce);
+        Instant now = clock.instant();
+        // Nodes that share the key may differ in time by less than a lifetime.
+        if (issued == null || !now.isBefore(issued.plus(nonceLifetime)) || issued.isAfter(now.plus(nonceLifetime))) {
+            return new DigestResult.Challenge(proved);
+        }
+        if (!proved) {
+            return new DigestResult.Refused("wrong user or password");
+        }
+        return uses.firstUse(nonce, issued, count) ? new DigestResult.Accepted(user) : new DigestResult.Challenge(true);
+    }
+
+    private static long count(String nc) {
+        return nc.matches("[0-9a-fA-F]{8}") ? Long.parseLong(nc, 16) : -1;
+    }
+
+    private static boolean same(String right, String given) {
+        return MessageDigest.isEqual(
+                right.getBytes(StandardCharsets.US_ASCII),
+                given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Whether the digest was made for this request's target (RFC 7616 §3.4.6). Phones leave out parameters or the port,
+     * so user and host decide.
+     */
+    private static boolean isFor(SipRequest request, String uri) {
+        if (uri.equals(request.requestUri())) {
+            return true;
+        }
+        if (!SipUri.isSipOrTel(uri) || !request.hasSipUri()) {
+            return false;
+        }
+        SipUri a = SipUri.parse(uri);
+        SipUri b = request.uri();
+        return Objects.equals(a.user(), b.user()) && a.host().equalsIgnoreCase(b.host());
+    }
+}
