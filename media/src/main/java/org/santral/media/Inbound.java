@@ -56,7 +56,7 @@ final class Inbound {
         }
         boolean isDtmf = remote.isTelephoneEvent(packet.payloadType);
         Codec format = isDtmf ? remote.telephoneEvent() : remote.audio(packet.payloadType);
-        if (format == null || !fromLocked(source, forwarding.epoch())) {
+        if (format == null || !fromLocked(source, remote, forwarding.epoch())) {
             drop();
             return;
         }
@@ -79,8 +79,12 @@ final class Inbound {
         }
     }
 
-    private boolean fromLocked(InetSocketAddress source, int epoch) {
-        if (lockedEpoch == epoch) {
+    /**
+     * Whether the packet is the party's. The address that the SDP gave wins over one that was only first: nobody who
+     * guesses the port can shut the party out.
+     */
+    private boolean fromLocked(InetSocketAddress source, RemoteMedia remote, int epoch) {
+        if (lockedEpoch == epoch && (source.equals(locked) || !source.equals(remote.rtp()))) {
             return source.equals(locked);
         }
         boolean other = !Objects.equals(locked, source);

@@ -62,8 +62,8 @@ public final class MediaSession implements AutoCloseable {
     /**
      * Sets or changes the other side. Every call lets the session lock to a new source: RTP goes to the given address
      * until the first valid packet comes, from then on to that packet's source (so phones behind NAT are heard and
-     * hear), and packets from elsewhere are dropped. If the address is the one given before, RTP meanwhile goes on to
-     * the old source.
+     * hear), and packets from elsewhere are dropped; only the given address itself, should it turn out to send, still
+     * takes over. If the address is the one given before, RTP meanwhile goes on to the old source.
      */
     public synchronized void remote(RemoteMedia remote) {
         RemoteMedia before = forwarding.remote();

@@ -2,6 +2,7 @@ package org.santral.media;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -69,14 +70,14 @@ final class MediaThread {
     /** Serves a session from now on. */
     void add(MediaSession session, DatagramChannel rtp, DatagramChannel rtcp) throws IOException {
         sessions.add(session);
-        rtp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtp);
-        rtcp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtcp);
+        try {
+            rtp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtp);
+            rtcp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtcp);
+        } catch (IOException | ClosedSelectorException e) {
+            sessions.remove(session);
+            throw e;
+        }
         selector.wakeup();
-    }
-
-    /** Forgets a session that could not be added. */
-    void remove(MediaSession session) {
-        sessions.remove(session);
     }
 
     /** Closes a session's sockets and gives its ports back soon: a socket is closed only once the selector let it go. */

@@ -3,6 +3,7 @@ package org.santral.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class RelayTest {
 
     /** 1 s, one packet after the other. */
     private List<Phone.Received> talk(Phone from, Phone to, double hz) {
-        return java.util.stream.IntStream.range(0, 50)
+        return IntStream.range(0, 50)
                 .mapToObj(i -> {
                     from.sayTone(hz);
                     Phone.Received heard = to.receive();
@@ -89,5 +90,96 @@ class RelayTest {
     @Test
     void muLawToALaw() throws Exception {
         relays(Codec.PCMU, Codec.PCMA);
+    }
+
+    @Test
+    void anyOtherCodecIsPassedWhenBothSidesHaveIt() throws Exception {
+        Codec offered = new Codec("opus", 48000, 2, 96, "useinbandfec=1");
+        Codec answered = new Codec("OPUS", 48000, 2, 111, null);
+        try (Phone a = new Phone(offered);
+                Phone b = new Phone(answered);
+                MediaSession sa = session(a);
+                MediaSession sb = session(b)) {
+            sa.bridge(sb);
+            a.say(96, true, new byte[] {1, 2, 3});
+            Phone.Received heard = b.receive();
+            assertThat(heard.payloadType()).isEqualTo(111);
+            assertThat(heard.payload()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void aCodecThatOnlyOneSideHasIsDroppedAndCounted() throws Exception {
+        try (Phone a = new Phone(new Codec("G729", 8000, 1, 18, null));
+                Phone b = new Phone(Codec.PCMA);
+                MediaSession sa = session(a);
+                MediaSession sb = session(b)) {
+            sa.bridge(sb);
+            a.say(18, true, new byte[20]);
+            Await.until("dropped", () -> sa.stats().packetsDropped() == 1);
+            assertThat(engine.packetsDropped()).isEqualTo(1);
+            assertThat(b.hearsNothing()).isTrue();
+        }
+    }
+
+    @Test
+    void lossAndReorderingStayVisibleToTheHearer() throws Exception {
+        try (Phone a = new Phone(Codec.PCMA);
+                Phone b = new Phone(Codec.PCMA);
+                MediaSession sa = session(a);
+                MediaSession sb = session(b)) {
+            sa.bridge(sb);
+            int[] order = {0, 1, 3, 2, 6, 7};
+            for (int n : order) {
+                a.sendRaw(a.packet(8, false, (65534 + n) & 0xFFFF, 160 * n, new byte[160]));
+            }
+            List<Phone.Received> heard = b.receive(order.length);
+            for (int i = 0; i < order.length; i++) {
+                assertThat((heard.get(i).sequence() - heard.getFirst().sequence()) & 0xFFFF)
+                        .isEqualTo(order[i]);
+                assertThat(heard.get(i).timestamp() - heard.getFirst().timestamp())
+                        .isEqualTo(160 * order[i]);
+            }
+            assertThat(sa.stats().packetsLost()).isEqualTo(2);
+            assertThat(sa.stats().latePackets()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNewPeerIsATalkSpurtInTheSameStream() throws Exception {
+        try (Phone a = new Phone(Codec.PCMA);
+                Phone b = new Phone(Codec.PCMA);
+                Phone c = new Phone(Codec.PCMU);
+                MediaSession sa = session(a);
+                MediaSession sb = session(b);
+                MediaSession sc = session(c)) {
+            sa.bridge(sb);
+            List<Phone.Received> fromA = talk(a, b, 440);
+            sa.bridge(null);
+            c.sequence = 17;
+            c.timestamp = 4711;
+            sc.bridge(sb);
+            clock.advanceMs(980);
+            List<Phone.Received> fromC = talk(c, b, 1000);
+
+            assertContinuous(fromC);
+            assertThat(fromC.getFirst().sequence()).isEqualTo((fromA.getLast().sequence() + 1) & 0xFFFF);
+            assertThat(fromC.getFirst().timestamp() - fromA.getLast().timestamp())
+                    .isEqualTo(8000);
+            assertThat(fromC.getFirst().ssrc()).isEqualTo(fromA.getFirst().ssrc());
+            a.sayTone(440);
+            Await.until("a is heard", () -> sa.stats().packetsReceived() == 51);
+            assertThat(b.hearsNothing()).isTrue();
+        }
+    }
+
+    @Test
+    void aSessionBridgedToItselfIsAnEcho() throws Exception {
+        try (Phone a = new Phone(Codec.PCMU);
+                MediaSession sa = session(a)) {
+            sa.bridge(sa);
+            List<Phone.Received> heard = talk(a, a, 440);
+            assertThat(ToneMeter.level(a.decode(heard), 440)).isBetween(0.23, 0.26);
+        }
     }
 }
