@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param body sent as UTF-8, at most {@value #MAX_BODY_CHARS} characters
  */
 public record OutgoingRequest(
-        String method, Map<String, String> headers, @Nullable String contentType, String body) {
+        String method,
+        Map<String, String> headers,
+        @Nullable String contentType,
+        String body) {
     static final int MAX_BODY_CHARS = 65_536;
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]{0,4096}");

@@ -88,7 +88,6 @@ public final class TargetGuard {
         if (address.getAddress().length == 4) {
             return SPECIAL_V4.stream().noneMatch(range -> range.contains(address));
         }
-        return GLOBAL_V6.contains(address)
-                && SPECIAL_V6.stream().noneMatch(range -> range.contains(address));
+        return GLOBAL_V6.contains(address) && SPECIAL_V6.stream().noneMatch(range -> range.contains(address));
     }
 }

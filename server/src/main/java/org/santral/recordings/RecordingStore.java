@@ -1,0 +1,94 @@
+package org.santral.recordings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recordings' files: {@code YYYY/MM/DD/<recording id>.wav} (day in UTC) in the folder {@code recordings} of the data
+ * folder. Every name is made here; one that comes from elsewhere must have exactly this form.
+ */
+public final class RecordingStore {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
+    private static final Pattern FILE =
+            Pattern.compile("\\d{4}/\\d{2}/\\d{2}/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.wav");
+
+    private final Path folder;
+
+    /**
+     * A place for a recording that does not exist yet.
+     *
+     * @param recordingId random UUID
+     * @param file path below the recordings folder with forward slashes, as the ledger keeps it
+     * @param path where to write it; its folder exists
+     */
+    public record Place(String recordingId, String file, Path path) {}
+
+    /**
+     * Opens the store in this data folder.
+     *
+     * @param store setting {@code recordings.store}, null for the data folder
+     * @throws IllegalArgumentException for a store that this version does not have
+     * @throws IOException when the folder cannot be made or written
+     */
+    public static RecordingStore open(@Nullable String store, Path dataFolder) throws IOException {
+        if (store != null) {
+            throw new IllegalArgumentException(
+                    "recordings.store: this version keeps recordings in the data folder only; leave it out or null");
+        }
+        Path folder = Files.createDirectories(dataFolder.resolve("recordings")).toRealPath();
+        if (!Files.isWritable(folder)) {
+            throw new IOException("cannot write to the recordings folder " + folder);
+        }
+        return new RecordingStore(folder);
+    }
+
+    private RecordingStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder that ledger entries' files are below. */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * A new place for a recording that starts at this time.
+     *
+     * @throws IOException when the day's folder cannot be made
+     */
+    public Place allocate(Instant start) throws IOException {
+        String id = UUID.randomUUID().toString();
+        String file = DAY.format(start) + "/" + id + ".wav";
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        return new Place(id, file, path);
+    }
+
+    /** The file if it is there; it may be deleted at any time, so opening it can still fail. */
+    public Optional<Path> find(String file) {
+        Path path = path(file);
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(path) : Optional.empty();
+    }
+
+    /** Deletes a file. @return false if it was not there */
+    public boolean delete(String file) throws IOException {
+        return Files.deleteIfExists(path(file));
+    }
+
+    private Path path(String file) {
+        if (!FILE.matcher(file).matches()) {
+            throw new IllegalArgumentException("not a recording's file name");
+        }
+        return folder.resolve(file);
+    }
+}
