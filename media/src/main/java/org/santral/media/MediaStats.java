@@ -29,4 +29,7 @@ public record MediaStats(
         @Nullable Duration roundTrip,
         @Nullable InetSocketAddress remote,
         long packetsDropped,
-        long packetsLostByRemote) {}
+        long packetsLostByRemote) {
+    /** Of a session that never was. */
+    public static final MediaStats NONE = new MediaStats(0, 0, 0, 0, 0, 0, null, null, 0, 0);
+}

@@ -1,6 +1,7 @@
 package org.santral.call;
 
 import org.jspecify.annotations.Nullable;
+import org.santral.leg.LegRecord;
 
 /**
  * What is known of a device after its leg ended; fields of Verimor's {@code call_flow} and RFC 3550 statistics.
@@ -22,4 +23,18 @@ public record LegFacts(
         long packetsSent,
         long packetsReceived,
         long packetsLost,
-        double jitterMs) {}
+        double jitterMs) {
+
+    /** As the leg tells it: one format serves both directions. */
+    static LegFacts of(LegRecord.Facts facts) {
+        return new LegFacts(
+                facts.address(),
+                facts.userAgent(),
+                facts.codec(),
+                facts.codec(),
+                facts.stats().packetsSent(),
+                facts.stats().packetsReceived(),
+                facts.stats().packetsLost(),
+                facts.stats().jitterMs());
+    }
+}

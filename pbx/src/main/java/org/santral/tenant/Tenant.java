@@ -47,4 +47,21 @@ public record Tenant(
     public boolean ownsCallerId(PhoneNumber number) {
         return extensions.stream().anyMatch(e -> e.callerId() != null && number.equals(e.callerId()));
     }
+
+    /**
+     * The number shown when nobody said which: the outbound number of extension 1000 (verimor.md Q15), else that of the
+     * first extension that has one, else the first number of ours.
+     */
+    public Optional<PhoneNumber> mainNumber() {
+        Optional<PhoneNumber> reception = extension("1000").map(Extension::callerId);
+        if (reception.isPresent()) {
+            return reception;
+        }
+        for (Extension extension : extensions) {
+            if (extension.callerId() != null) {
+                return Optional.of(extension.callerId());
+            }
+        }
+        return dids.stream().map(Did::number).findFirst();
+    }
 }

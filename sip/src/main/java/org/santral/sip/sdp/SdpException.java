@@ -15,7 +15,8 @@ public final class SdpException extends Exception {
         return new SdpException(why, true);
     }
 
-    static SdpException unacceptable(String why) {
+    /** The description is sound, but of no use to whoever judges it. */
+    public static SdpException unacceptable(String why) {
         return new SdpException(why, false);
     }
 

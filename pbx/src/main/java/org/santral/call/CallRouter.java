@@ -1,0 +1,81 @@
+package org.santral.call;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.santral.base.CallId;
+import org.santral.tenant.Tenant;
+
+/** The calls that are up in this process, by id, and how many each tenant has. */
+final class CallRouter {
+    private final Map<CallId, Call> calls = new ConcurrentHashMap<>();
+    private final Object empty = new Object();
+    private final Map<Integer, AtomicInteger> perTenant = new ConcurrentHashMap<>();
+
+    /** Takes one of the tenant's concurrent calls. @return false if all are taken */
+    boolean reserve(Tenant tenant) {
+        AtomicInteger count = count(tenant);
+        if (count.incrementAndGet() <= tenant.limits().concurrentCalls()) {
+            return true;
+        }
+        count.decrementAndGet();
+        return false;
+    }
+
+    /** Gives back what {@link #reserve} took, for a call that came to nothing. */
+    void unreserve(Tenant tenant) {
+        count(tenant).decrementAndGet();
+    }
+
+    /** Adds a call with a reserved place. */
+    void add(Call call) {
+        calls.put(call.id(), call);
+    }
+
+    /** Forgets a call and gives its place back. */
+    void remove(Call call) {
+        if (calls.remove(call.id(), call)) {
+            unreserve(call.tenant());
+            if (calls.isEmpty()) {
+                synchronized (empty) {
+                    empty.notifyAll();
+                }
+            }
+        }
+    }
+
+    Optional<Call> find(CallId id) {
+        return Optional.ofNullable(calls.get(id));
+    }
+
+    Collection<Call> all() {
+        return List.copyOf(calls.values());
+    }
+
+    /** Waits until no call is left. @return false if some are after that time */
+    boolean awaitEmpty(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (empty) {
+            while (!calls.isEmpty()) {
+                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    return false;
+                }
+                empty.wait(leftMs);
+            }
+        }
+        return true;
+    }
+
+    int size() {
+        return calls.size();
+    }
+
+    private AtomicInteger count(Tenant tenant) {
+        return perTenant.computeIfAbsent(tenant.domainId(), id -> new AtomicInteger());
+    }
+}

@@ -1,0 +1,61 @@
+package org.santral.call;
+
+import java.net.InetAddress;
+import org.santral.registrar.Registrar;
+import org.santral.sip.dialog.IncomingRequest;
+import org.santral.sip.message.Headers;
+import org.santral.sip.message.SipRequest;
+import org.santral.sip.transaction.Screen;
+import org.santral.sip.transport.Hop;
+import org.santral.sip.ua.IncomingCall;
+import org.santral.sip.ua.UserAgentListener;
+import org.santral.tenant.Directory;
+import org.santral.trunk.Trunks;
+
+/**
+ * What comes in by SIP and belongs to no call. Carriers and registered phones are known by where they send from;
+ * everybody else gets no answer that tells anything, which for all but a registration means no answer at all.
+ */
+public final class FrontDoor implements UserAgentListener, Screen {
+    private final Directory directory;
+    private final Registrar registrar;
+
+    public FrontDoor(Directory directory, Registrar registrar) {
+        this.directory = directory;
+        this.registrar = registrar;
+    }
+
+    @Override
+    public boolean admits(SipRequest request, Hop source) {
+        if (request.toTag() != null || request.method().equals("CANCEL")) {
+            // Of a dialog or transaction of ours, or answered 481 by its own layer.
+            return true;
+        }
+        if (request.method().equals("REGISTER")) {
+            return request.to().hasSipUri()
+                    && directory.bySipDomain(request.to().uri().host()).isPresent();
+        }
+        return known(source);
+    }
+
+    private boolean known(Hop source) {
+        InetAddress address = source.address().getAddress();
+        return Trunks.known(directory, address) || registrar.knows(source);
+    }
+
+    @Override
+    public void invite(IncomingCall call) {
+        // Calls from outside and from phones are not routed in this version: said clearly, so that a carrier can
+        // overflow to somewhere else at once.
+        call.reject(480, null, Headers.EMPTY.add("Retry-After", "3600"));
+    }
+
+    @Override
+    public void request(IncomingRequest request) {
+        switch (request.request().method()) {
+            case "REGISTER" -> registrar.register(request);
+            case "OPTIONS" -> request.respond(200);
+            default -> request.respond(405);
+        }
+    }
+}

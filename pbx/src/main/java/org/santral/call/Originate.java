@@ -1,0 +1,306 @@
+package org.santral.call;
+
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.santral.base.CallId;
+import org.santral.base.Cause;
+import org.santral.base.Mask;
+import org.santral.base.Termination;
+import org.santral.call.CallPlan.LegPlan;
+import org.santral.call.LedgerEvent.Accepted;
+import org.santral.call.LedgerEvent.Direction;
+import org.santral.call.LedgerEvent.Origin;
+import org.santral.call.LedgerEvent.Party;
+import org.santral.call.OriginateRequest.DialOn;
+import org.santral.registrar.Registrar;
+import org.santral.sip.transport.Shard;
+import org.santral.tenant.Extension;
+import org.santral.tenant.Limits;
+import org.santral.tenant.Numbering;
+import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Tenant;
+import org.santral.trunk.Trunks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls that clients ask for: checked, written down, placed, found again and ended. */
+public final class Originate implements CallControl {
+    private static final Logger LOG = LoggerFactory.getLogger(Originate.class);
+    private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(5);
+
+    /** What a request means once it has been checked. */
+    private record Checked(Accepted accepted, CallPlan plan) {}
+
+    private record Rate(Limits limits, Bucket bucket) {}
+
+    private final CallServices services;
+    private final Targets targets;
+    private final Replays replays;
+    private final CallRouter router = new CallRouter();
+    private final FirstParties firstParties;
+    private final Map<Integer, Rate> rates = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    /** @param replayWindow how long the same request is the same call, zero: never */
+    public Originate(CallServices services, Trunks trunks, Registrar registrar, Duration replayWindow) {
+        this.services = services;
+        this.targets = new Targets(trunks, registrar);
+        this.replays = new Replays(services.clock(), replayWindow);
+        this.firstParties = new FirstParties();
+    }
+
+    /** Recognises, after a restart, the requests that an earlier process accepted a moment ago. */
+    public void rememberAccepted(String fingerprint, CallId call, Instant at) {
+        replays.remember(fingerprint, call, at);
+    }
+
+    @Override
+    public Originated originate(Tenant tenant, OriginateRequest request) throws CallRefused, InterruptedException {
+        try {
+            String fingerprint = Replays.fingerprint(tenant.domainId(), request);
+            CompletableFuture<CallId> mine = new CompletableFuture<>();
+            CompletableFuture<CallId> before = replays.first(fingerprint, mine);
+            if (before != null) {
+                return new Originated(await(before), true);
+            }
+            try {
+                CallId call = place(tenant, request, fingerprint);
+                mine.complete(call);
+                return new Originated(call, false);
+            } finally {
+                // Whoever waits for this attempt must not wait for ever: a refusal is theirs too.
+                mine.completeExceptionally(refused(CallRefused.Why.UNAVAILABLE, "", "the same request was refused"));
+            }
+        } catch (CallRefused e) {
+            services.metrics().refused(e.why());
+            throw e;
+        }
+    }
+
+    private CallId place(Tenant tenant, OriginateRequest request, String fingerprint)
+            throws CallRefused, InterruptedException {
+        Checked checked = check(tenant, request, fingerprint);
+        if (closing || !services.ledger().ready()) {
+            throw refused(CallRefused.Why.UNAVAILABLE, "", closing ? "shutting down" : "the ledger is not ready");
+        }
+        if (!rate(tenant).tryConsume(1)) {
+            throw refused(CallRefused.Why.TOO_MANY_PER_SECOND, "", "calls per second are used up");
+        }
+        if (!router.reserve(tenant)) {
+            throw refused(CallRefused.Why.TOO_MANY_AT_ONCE, "", "concurrent calls are used up");
+        }
+        CallId id = CallId.create(services.clock().millis());
+        Shard shard = services.legs().userAgent().stack().nextShard();
+        Call call = new Call(id, tenant, checked.plan(), services, shard, router::remove);
+        router.add(call);
+        firstParties.keep(id, call.firstParty());
+        try {
+            call.accept(checked.accepted())
+                    .toCompletableFuture()
+                    .get(LEDGER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger did not take the call");
+        } catch (TimeoutException e) {
+            // It may still become durable: then it ends on record without ringing anybody.
+            call.tell(new CallEvent.EndAsked(
+                    Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, Termination.By.SYSTEM, Termination.How.REFUSE)));
+            throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger is too slow");
+        }
+        services.metrics().accepted();
+        LOG.info(
+                "call {} accepted for {}: {} -> {}",
+                id,
+                tenant.name(),
+                Mask.party(checked.accepted().caller().number()),
+                Mask.party(checked.accepted().callee().number()));
+        return id;
+    }
+
+    private Checked check(Tenant tenant, OriginateRequest request, String fingerprint) throws CallRefused {
+        return switch (request) {
+            case OriginateRequest.Masked masked -> masked(tenant, masked, fingerprint);
+            case OriginateRequest.FromExtension from -> fromExtension(tenant, from, fingerprint);
+        };
+    }
+
+    private Checked masked(Tenant tenant, OriginateRequest.Masked request, String fingerprint) throws CallRefused {
+        PhoneNumber source = outside(tenant, request.source(), CallRefused.Why.INVALID_SOURCE);
+        PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
+        PhoneNumber callerId = callerId(tenant, request.callerId(), null);
+        String sourceShown = Numbering.clean(request.source());
+        String destinationShown = Numbering.clean(request.destination());
+        boolean record = request.record();
+        CallPlan plan = new CallPlan(
+                new CallLife(request.dialOn(), record),
+                new LegPlan(
+                        () -> targets.outside(tenant, source, sourceShown, callerId, record),
+                        Cause.NO_ROUTE_DESTINATION),
+                new LegPlan(
+                        () -> targets.outside(tenant, destination, destinationShown, callerId, record),
+                        Cause.NO_ROUTE_DESTINATION),
+                request.ringTimeout());
+        Accepted accepted = new Accepted(
+                Direction.OUT,
+                Origin.API_MASKING,
+                new Party(sourceShown, "", null),
+                new Party(destinationShown, "", null),
+                null,
+                Numbering.display(callerId, tenant.region()),
+                fingerprint,
+                request.callType());
+        return new Checked(accepted, plan);
+    }
+
+    private Checked fromExtension(Tenant tenant, OriginateRequest.FromExtension request, String fingerprint)
+            throws CallRefused {
+        Extension extension = tenant.extension(request.extension())
+                .orElseThrow(
+                        () -> refused(CallRefused.Why.EXTENSION_NOT_FOUND, request.extension(), "no such extension"));
+        String shown = Numbering.clean(request.destination());
+        Optional<Extension> inside = Numbering.isInside(shown) ? tenant.extension(shown) : Optional.empty();
+        boolean auto = !request.manualAnswer();
+        LegPlan first =
+                new LegPlan(() -> targets.extension(tenant, extension, shown, null, auto), Cause.NO_USER_RESPONSE);
+        Party caller = new Party(extension.number(), extension.name(), extension.number());
+        CallLife life = new CallLife(DialOn.ANSWER, extension.record());
+        if (inside.isPresent()) {
+            Extension callee = inside.get();
+            LegPlan second = new LegPlan(
+                    () -> targets.extension(tenant, callee, extension.number(), extension.name(), false),
+                    Cause.NO_USER_RESPONSE);
+            Party called = new Party(callee.number(), callee.name(), callee.number());
+            return new Checked(
+                    new Accepted(
+                            Direction.LOCAL,
+                            Origin.API_EXTENSION,
+                            caller,
+                            called,
+                            null,
+                            null,
+                            fingerprint,
+                            request.callType()),
+                    new CallPlan(life, first, second, request.ringTimeout()));
+        }
+        PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
+        PhoneNumber callerId = callerId(tenant, request.callerId(), extension);
+        boolean record = extension.record();
+        LegPlan second = new LegPlan(
+                () -> targets.outside(tenant, destination, shown, callerId, record), Cause.NO_ROUTE_DESTINATION);
+        return new Checked(
+                new Accepted(
+                        Direction.OUT,
+                        Origin.API_EXTENSION,
+                        caller,
+                        new Party(shown, "", null),
+                        null,
+                        Numbering.display(callerId, tenant.region()),
+                        fingerprint,
+                        request.callType()),
+                new CallPlan(life, first, second, request.ringTimeout()));
+    }
+
+    private static PhoneNumber outside(Tenant tenant, String written, CallRefused.Why wrong) throws CallRefused {
+        PhoneNumber number = Numbering.outside(written, tenant.region())
+                .orElseThrow(() -> refused(wrong, written, "not a telephone number"));
+        if (!tenant.limits().international() && Numbering.isInternational(number, tenant.region())) {
+            throw refused(CallRefused.Why.NOT_PERMITTED, written, "international calls are off");
+        }
+        if (Numbering.isPremium(number, tenant.limits().premiumPrefixes())) {
+            throw refused(CallRefused.Why.NOT_PERMITTED, written, "premium-rate numbers are not called");
+        }
+        return number;
+    }
+
+    /** The number shown: the one asked for if it is the tenant's, else the extension's own, else the tenant's. */
+    private static PhoneNumber callerId(Tenant tenant, @Nullable String asked, @Nullable Extension extension)
+            throws CallRefused {
+        if (asked != null) {
+            return Numbering.outside(asked, tenant.region())
+                    .filter(tenant::ownsCallerId)
+                    .orElseThrow(() -> refused(
+                            CallRefused.Why.INVALID_CALLER_ID, asked, "not the outbound number of any extension"));
+        }
+        if (extension != null && extension.callerId() != null) {
+            return extension.callerId();
+        }
+        return tenant.mainNumber()
+                .orElseThrow(() -> refused(
+                        CallRefused.Why.INVALID_CALLER_ID, "", "no caller_id was given and the tenant has no number"));
+    }
+
+    private Bucket rate(Tenant tenant) {
+        Limits limits = tenant.limits();
+        return rates.compute(
+                        tenant.domainId(),
+                        (id, known) -> known != null && known.limits().callsPerSecond() == limits.callsPerSecond()
+                                ? known
+                                : new Rate(limits, bucket(limits.callsPerSecond())))
+                .bucket();
+    }
+
+    private static Bucket bucket(int perSecond) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .build();
+    }
+
+    private static CallId await(CompletableFuture<CallId> outcome) throws CallRefused, InterruptedException {
+        try {
+            return outcome.get(LEDGER_PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CallRefused same
+                    ? same
+                    : refused(CallRefused.Why.UNAVAILABLE, "", "the same request failed");
+        } catch (TimeoutException e) {
+            throw refused(CallRefused.Why.UNAVAILABLE, "", "the same request is still being written");
+        }
+    }
+
+    private static CallRefused refused(CallRefused.Why why, String value, String message) {
+        return new CallRefused(why, value, message);
+    }
+
+    @Override
+    public FirstParty awaitFirstParty(CallId call, Duration atMost) throws InterruptedException {
+        return firstParties.await(call, atMost);
+    }
+
+    @Override
+    public boolean hangup(Tenant tenant, CallId id) {
+        Optional<Call> call = router.find(id).filter(c -> c.tenant().domainId() == tenant.domainId());
+        call.ifPresent(c -> c.tell(new CallEvent.EndAsked(
+                Termination.of(Cause.ORIGINATOR_CANCEL, Termination.By.SYSTEM, Termination.How.CANCEL))));
+        return call.isPresent();
+    }
+
+    @Override
+    public int live() {
+        return router.size();
+    }
+
+    /**
+     * Takes no new calls, lets those that are up go on for the grace period, then ends them with SYSTEM_SHUTDOWN.
+     *
+     * @return true when no call is left
+     */
+    public boolean shutdown(Duration grace) throws InterruptedException {
+        closing = true;
+        if (router.awaitEmpty(grace)) {
+            return true;
+        }
+        for (Call call : router.all()) {
+            call.tell(new CallEvent.EndAsked(
+                    Termination.of(Cause.SYSTEM_SHUTDOWN, Termination.By.SYSTEM, Termination.How.CANCEL)));
+        }
+        return router.awaitEmpty(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,114 @@
+package org.santral.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.santral.leg.LegTarget;
+import org.santral.leg.Place;
+import org.santral.registrar.Binding;
+import org.santral.registrar.Registrar;
+import org.santral.sip.message.Headers;
+import org.santral.sip.message.NameAddr;
+import org.santral.sip.message.SipUri;
+import org.santral.tenant.Extension;
+import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Tenant;
+import org.santral.trunk.Trunk;
+import org.santral.trunk.Trunks;
+
+/** Ways to reach parties: an outside number over carriers, an extension at its registered phone. */
+final class Targets {
+    private static final List<String> PHONE_CODECS = List.of("PCMA", "PCMU");
+
+    // Each line is what one family of phones wants to see before it answers by itself (interfaces.md §4).
+    private static final Headers AUTO_ANSWER = Headers.EMPTY
+            .add("Call-Info", "<sip:localhost>;answer-after=0")
+            .add("Alert-Info", "<http://localhost>;info=alert-autoanswer;delay=0")
+            .add("Alert-Info", "Auto Answer");
+
+    private final Trunks trunks;
+    private final Registrar registrar;
+
+    Targets(Trunks trunks, Registrar registrar) {
+        this.trunks = trunks;
+        this.registrar = registrar;
+    }
+
+    /**
+     * An outside number. Its device learns the caller id and nothing else of the other party.
+     *
+     * @param shown as records show the number
+     * @param g711Only whether only formats that can be decoded may be offered: recording, conversion
+     */
+    List<LegTarget> outside(Tenant tenant, PhoneNumber number, String shown, PhoneNumber callerId, boolean g711Only) {
+        List<LegTarget> targets = new ArrayList<>();
+        for (Trunk trunk : trunks.forNumber(tenant, number, null)) {
+            SipUri identity = trunk.identityOf(callerId);
+            Headers extra = Headers.EMPTY.add("P-Asserted-Identity", "<" + identity + ">");
+            targets.add(new LegTarget(
+                    shown,
+                    null,
+                    trunk.name(),
+                    new TrunkPlace(trunk),
+                    trunk.uriOf(number),
+                    null,
+                    NameAddr.of(null, identity),
+                    NameAddr.of(null, trunk.uriOf(number)),
+                    extra,
+                    trunk.credentials(),
+                    codecs(trunk.settings().codecs(), g711Only)));
+        }
+        return targets;
+    }
+
+    /**
+     * An extension's registered phone.
+     *
+     * @param callerNumber who its display shows as calling
+     * @param autoAnswer whether the phone is asked to answer by itself
+     */
+    List<LegTarget> extension(
+            Tenant tenant, Extension extension, String callerNumber, @Nullable String callerName, boolean autoAnswer) {
+        List<LegTarget> targets = new ArrayList<>();
+        for (Binding binding : registrar.bindings(tenant, extension.number())) {
+            SipUri caller = SipUri.of(callerNumber, tenant.sipDomain(), 0);
+            SipUri called = SipUri.of(extension.number(), tenant.sipDomain(), 0);
+            targets.add(new LegTarget(
+                    extension.number(),
+                    extension.number(),
+                    null,
+                    Place.UNLIMITED,
+                    binding.contact(),
+                    binding.source(),
+                    NameAddr.of(callerName == null || callerName.isEmpty() ? null : callerName, caller),
+                    NameAddr.of(null, called),
+                    autoAnswer ? AUTO_ANSWER : Headers.EMPTY,
+                    null,
+                    PHONE_CODECS));
+        }
+        return targets;
+    }
+
+    private static List<String> codecs(List<String> configured, boolean g711Only) {
+        if (!g711Only) {
+            return configured;
+        }
+        List<String> decodable = configured.stream()
+                .filter(name -> name.equalsIgnoreCase("PCMA") || name.equalsIgnoreCase("PCMU"))
+                .toList();
+        return decodable.isEmpty() ? PHONE_CODECS : decodable;
+    }
+
+    /** A trunk's channel as a leg holds it. */
+    private record TrunkPlace(Trunk trunk) implements Place {
+        @Override
+        public boolean take() {
+            return trunk.take();
+        }
+
+        @Override
+        public void release() {
+            trunk.release();
+        }
+    }
+}

@@ -1,0 +1,482 @@
+package org.santral.leg;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.base.Termination.By;
+import org.santral.base.Termination.How;
+import org.santral.media.AudioSource;
+import org.santral.media.Channel;
+import org.santral.media.MediaSession;
+import org.santral.media.MediaSessionListener;
+import org.santral.media.NoPortsException;
+import org.santral.media.Recorder;
+import org.santral.sip.dialog.Dialog;
+import org.santral.sip.dialog.DialogEnd;
+import org.santral.sip.dialog.DialogListener;
+import org.santral.sip.dialog.IncomingRequest;
+import org.santral.sip.dialog.Reoffer;
+import org.santral.sip.dialog.ReofferListener;
+import org.santral.sip.message.SipResponse;
+import org.santral.sip.sdp.Negotiated;
+import org.santral.sip.sdp.SdpException;
+import org.santral.sip.sdp.SessionDescription;
+import org.santral.sip.transport.Shard;
+import org.santral.sip.ua.CallFailure;
+import org.santral.sip.ua.InviteSpec;
+import org.santral.sip.ua.OutgoingCall;
+import org.santral.sip.ua.OutgoingCallListener;
+import org.santral.sip.ua.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device in a call: its dialog and its media session. Used on its shard only; what it hears it tells its listener
+ * there. Knows nothing of the other party but the media session that it is joined with.
+ */
+public final class Leg {
+    private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
+    private static final Pattern DTMF_RELAY = Pattern.compile("(?im)^\\s*Signal\\s*=\\s*([0-9*#A-D])\\s*$");
+    private static final Duration KEY = Duration.ofMillis(160);
+
+    private final Shard shard;
+    private final LegServices services;
+    private final LegListener listener;
+    private final Deque<LegTarget> targets = new ArrayDeque<>();
+    private final LegRecord record = new LegRecord();
+
+    private @Nullable LegTarget target;
+    private @Nullable LegMedia media;
+    private @Nullable OutgoingCall outgoing;
+    private @Nullable Dialog dialog;
+    private @Nullable Leg joined;
+    private boolean rang;
+    private boolean placeTaken;
+    private boolean ending;
+    private boolean over;
+    private boolean held;
+
+    public Leg(Shard shard, LegServices services, LegListener listener) {
+        this.shard = shard;
+        this.services = services;
+        this.listener = listener;
+    }
+
+    /** Calls the first target that can be reached; the next one follows when a carrier turns out to be unreachable. */
+    public void dial(List<LegTarget> ways, Cause whenNone) {
+        targets.addAll(ways);
+        next(Termination.of(whenNone, By.SYSTEM, How.REFUSE));
+    }
+
+    private void next(Termination whenNone) {
+        Termination none = whenNone;
+        while (true) {
+            LegTarget candidate = targets.poll();
+            if (candidate == null) {
+                fail(none);
+                return;
+            }
+            if (!candidate.place().take()) {
+                none = Termination.of(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE);
+                continue;
+            }
+            placeTaken = true;
+            target = candidate;
+            if (invite(candidate)) {
+                return;
+            }
+            releasePlace();
+            fail(Termination.of(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE));
+            return;
+        }
+    }
+
+    private boolean invite(LegTarget to) {
+        LegMedia opened = media;
+        if (opened == null) {
+            try {
+                MediaSession session = services.media().open(new MediaEvents());
+                opened = new LegMedia(session, services.mediaAddress(), to.codecs());
+                media = opened;
+            } catch (NoPortsException e) {
+                LOG.warn("no media port is free: {}", e.getMessage());
+                return false;
+            }
+        }
+        listener.dialled(to);
+        outgoing = services.userAgent()
+                .invite(
+                        new InviteSpec(
+                                shard,
+                                to.uri(),
+                                to.from(),
+                                to.to(),
+                                to.nextHop(),
+                                List.of(),
+                                opened.offer(),
+                                to.extra(),
+                                to.credentials(),
+                                false),
+                        new Outcome());
+        return true;
+    }
+
+    /**
+     * Ends the leg from our side: CANCEL while it is not answered, BYE after. {@link LegListener#released}, or {@link
+     * LegListener#failed} for the CANCEL, follows.
+     */
+    public void end(Termination why) {
+        ending = true;
+        Dialog confirmed = dialog;
+        OutgoingCall pending = outgoing;
+        if (over) {
+            return;
+        }
+        if (confirmed != null) {
+            confirmed.bye(SipCauses.reasonHeader(why.cause()));
+        } else if (pending != null) {
+            pending.cancel(SipCauses.reasonHeader(why.cause()));
+        } else {
+            over = true;
+            listener.released();
+        }
+    }
+
+    /** Gives the media ports back; what was measured stays in {@link #facts}. Idempotent. */
+    public void closeMedia() {
+        LegMedia open = media;
+        if (open != null) {
+            record.stats = open.session().stats();
+            joined = null;
+            open.session().close();
+        }
+    }
+
+    /** Plays to the device, over and over, instead of what it would hear. */
+    public void play(AudioSource source) {
+        if (media != null) {
+            media.session().play(source, true);
+        }
+    }
+
+    /** Stops playing. */
+    public void hush() {
+        if (media != null) {
+            media.session().stopPlaying();
+        }
+    }
+
+    /** Lets another leg hear this device, but not the other way round. */
+    public void passTo(Leg other) {
+        if (media != null && other.media != null) {
+            media.session().bridge(other.media.session());
+        }
+    }
+
+    /**
+     * Joins the audio of two answered legs. If they speak formats that cannot be bridged, this leg is asked to change
+     * to the other's.
+     *
+     * @param incompatible told when that fails
+     */
+    public void joinWith(Leg other, Consumer<Leg> incompatible) {
+        LegMedia mine = media;
+        LegMedia theirs = other.media;
+        Negotiated here = mine == null ? null : mine.agreed();
+        Negotiated there = theirs == null ? null : theirs.agreed();
+        if (mine == null || theirs == null || here == null || there == null) {
+            incompatible.accept(this);
+            return;
+        }
+        joined = other;
+        other.joined = this;
+        if (AudioCodecs.bridgeable(here.codec(), there.codec())) {
+            mine.session().bridge(theirs.session());
+            theirs.session().bridge(mine.session());
+            return;
+        }
+        SessionDescription offer = mine.offerOnly(there.codec());
+        Dialog confirmed = dialog;
+        if (offer == null || confirmed == null) {
+            incompatible.accept(this);
+            return;
+        }
+        confirmed.reoffer(offer, new ReofferListener() {
+            @Override
+            public void answered(SessionDescription answer) {
+                if (accept(answer)) {
+                    mine.session().bridge(theirs.session());
+                    theirs.session().bridge(mine.session());
+                } else {
+                    incompatible.accept(Leg.this);
+                }
+            }
+
+            @Override
+            public void refused(int status) {
+                incompatible.accept(Leg.this);
+            }
+        });
+    }
+
+    /** Records what this device says. */
+    public void record(Recorder recorder, Channel channel) {
+        if (media != null) {
+            media.session().record(recorder, channel);
+        }
+    }
+
+    /** What is known of the device and its media. */
+    public LegRecord.Facts facts() {
+        LegMedia open = media;
+        if (open != null && record.stats == null) {
+            return record.facts(open.session().stats());
+        }
+        return record.facts(record.stats);
+    }
+
+    private boolean accept(SessionDescription answer) {
+        LegMedia open = media;
+        if (open == null) {
+            return false;
+        }
+        try {
+            open.accept(answer);
+            Negotiated agreed = open.agreed();
+            if (agreed != null) {
+                record.codec = agreed.codec().name();
+            }
+            return true;
+        } catch (SdpException e) {
+            LOG.debug("unusable answer: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void fail(Termination why) {
+        over = true;
+        releasePlace();
+        listener.failed(why);
+    }
+
+    private void releasePlace() {
+        LegTarget holder = target;
+        if (placeTaken && holder != null) {
+            placeTaken = false;
+            holder.place().release();
+        }
+    }
+
+    /** What becomes of our INVITE. */
+    private final class Outcome implements OutgoingCallListener {
+
+        @Override
+        public void progress(Progress progress) {
+            record.heard(progress.response(), progress.dialog());
+            boolean early = progress.session() != null && accept(progress.session());
+            if (progress.status() == 180 || progress.status() == 183 || early) {
+                rang = true;
+                listener.rang(early);
+            }
+        }
+
+        @Override
+        public void answered(Dialog answered, SipResponse response, @Nullable SessionDescription session) {
+            dialog = answered;
+            outgoing = null;
+            record.heard(response, answered);
+            answered.listen(new DialogEvents());
+            LegMedia open = media;
+            boolean usable = session != null ? accept(session) : open != null && open.agreed() != null;
+            if (usable) {
+                listener.answered();
+                return;
+            }
+            if (!ending) {
+                // Nobody could hear anybody: end it as a leg that never came about.
+                ending = true;
+                answered.bye(SipCauses.reasonHeader(Cause.INCOMPATIBLE_DESTINATION));
+                fail(new Termination(
+                        Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, "Not Acceptable Here"));
+            } else {
+                answered.bye(null);
+            }
+        }
+
+        @Override
+        public void failed(CallFailure failure) {
+            outgoing = null;
+            SipResponse response = failure.response();
+            if (response != null) {
+                record.heard(response, null);
+            }
+            LegTarget tried = target;
+            boolean fromTrunk = tried != null && tried.trunk() != null;
+            Termination why = termination(failure, response, fromTrunk);
+            if (!ending && !rang && fromTrunk && unreachable(failure) && !targets.isEmpty()) {
+                releasePlace();
+                listener.rerouted(why);
+                next(why);
+                return;
+            }
+            fail(why);
+        }
+    }
+
+    /** Whether another carrier may do better: this one is gone or cannot take calls, the number is not at fault. */
+    private static boolean unreachable(CallFailure failure) {
+        return switch (failure.kind()) {
+            case TIMEOUT, TRANSPORT -> true;
+            case RESPONSE -> failure.status() >= 500 && failure.status() < 600 && failure.status() != 501;
+            case CANCELLED, UNUSABLE -> false;
+        };
+    }
+
+    private Termination termination(CallFailure failure, @Nullable SipResponse response, boolean fromTrunk) {
+        if (ending || failure.kind() == CallFailure.Kind.CANCELLED) {
+            return Termination.of(Cause.ORIGINATOR_CANCEL, By.SYSTEM, How.CANCEL);
+        }
+        if (response == null) {
+            Cause cause = failure.kind() == CallFailure.Kind.UNUSABLE
+                    ? Cause.INCOMPATIBLE_DESTINATION
+                    : Cause.DESTINATION_OUT_OF_ORDER;
+            return Termination.of(cause, By.SYSTEM, How.CANCEL);
+        }
+        Cause cause = SipCauses.of(failure.status(), response.header("Reason"), fromTrunk);
+        return new Termination(cause, By.CALLEE, How.REFUSE, failure.status(), failure.reason());
+    }
+
+    /** What the device does after it answered. */
+    private final class DialogEvents implements DialogListener {
+
+        @Override
+        public void reoffer(Reoffer reoffer) {
+            LegMedia open = media;
+            if (open == null || ending) {
+                reoffer.reject(488);
+                return;
+            }
+            SessionDescription theirs = reoffer.offer();
+            if (theirs == null) {
+                reoffer.answer(open.offer());
+                return;
+            }
+            try {
+                reoffer.answer(open.answer(theirs));
+                changed();
+            } catch (SdpException e) {
+                LOG.debug("offer refused: {}", e.getMessage());
+                reoffer.reject(488);
+            }
+        }
+
+        @Override
+        public void answered(SessionDescription answer) {
+            if (accept(answer)) {
+                changed();
+            }
+        }
+
+        @Override
+        public void info(IncomingRequest request) {
+            Character digit = digit(request);
+            if (digit == null) {
+                request.respond(415);
+                return;
+            }
+            request.respond(200);
+            pass(digit);
+        }
+
+        @Override
+        public void refer(IncomingRequest request) {
+            // Only phones transfer; a party of a masked call that could would learn where the call goes.
+            request.respond(603);
+        }
+
+        @Override
+        public void notify(IncomingRequest request) {
+            request.respond(481);
+        }
+
+        @Override
+        public void ended(DialogEnd end) {
+            if (over) {
+                return;
+            }
+            over = true;
+            releasePlace();
+            if (ending) {
+                listener.released();
+            } else {
+                listener.hungUp(LegRecord.termination(end));
+            }
+        }
+
+        private void changed() {
+            Negotiated agreed = media == null ? null : media.agreed();
+            if (agreed != null && agreed.held() != held) {
+                held = agreed.held();
+                if (held) {
+                    listener.held();
+                } else {
+                    listener.resumed();
+                }
+            }
+        }
+    }
+
+    private static @Nullable Character digit(IncomingRequest request) {
+        String type = request.request().header("Content-Type");
+        byte[] body = request.request().body();
+        if (type == null || body.length > 256) {
+            return null;
+        }
+        String text = new String(body, StandardCharsets.US_ASCII);
+        if (type.toLowerCase(Locale.ROOT).startsWith("application/dtmf-relay")) {
+            Matcher signal = DTMF_RELAY.matcher(text);
+            return signal.find() ? signal.group(1).charAt(0) : null;
+        }
+        if (type.toLowerCase(Locale.ROOT).startsWith("application/dtmf")) {
+            String key = text.strip();
+            return key.matches("[0-9*#A-D]") ? key.charAt(0) : null;
+        }
+        return null;
+    }
+
+    /** A key that came by SIP goes on to the other party as RFC 4733; in RTP the relay has passed it already. */
+    private void pass(char digit) {
+        Leg other = joined;
+        if (other != null && other.media != null) {
+            other.media.session().sendDtmf(digit, KEY);
+        }
+        listener.dtmf(digit);
+    }
+
+    /** From the media thread to the leg's own. */
+    private final class MediaEvents implements MediaSessionListener {
+
+        @Override
+        public void dtmf(char digit) {
+            shard.execute(() -> listener.dtmf(digit));
+        }
+
+        @Override
+        public void silent(Duration since) {
+            shard.execute(() -> {
+                if (!over && !ending) {
+                    listener.silent();
+                }
+            });
+        }
+    }
+}

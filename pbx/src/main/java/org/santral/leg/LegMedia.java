@@ -1,0 +1,132 @@
+package org.santral.leg;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.santral.media.Codec;
+import org.santral.media.MediaSession;
+import org.santral.media.RemoteMedia;
+import org.santral.sip.sdp.Answer;
+import org.santral.sip.sdp.LocalAudio;
+import org.santral.sip.sdp.Negotiated;
+import org.santral.sip.sdp.Offer;
+import org.santral.sip.sdp.OfferAnswer;
+import org.santral.sip.sdp.SdpCodec;
+import org.santral.sip.sdp.SdpException;
+import org.santral.sip.sdp.SessionDescription;
+
+/** The media session of a leg and what its SDP says: our offers and answers, and what they agreed on (RFC 3264). */
+final class LegMedia {
+    private static final Duration PACKET = Duration.ofMillis(20);
+
+    private final MediaSession session;
+    private final String address;
+    private List<SdpCodec> codecs;
+    private @Nullable Offer offered;
+    private @Nullable SessionDescription ours;
+    private @Nullable Negotiated agreed;
+
+    LegMedia(MediaSession session, String address, List<String> codecs) {
+        this.session = session;
+        this.address = address;
+        this.codecs = AudioCodecs.offered(codecs);
+    }
+
+    MediaSession session() {
+        return session;
+    }
+
+    /** What both sides agreed on, null before the first answer. */
+    @Nullable
+    Negotiated agreed() {
+        return agreed;
+    }
+
+    /** Our offer with everything that this leg may use. */
+    SessionDescription offer() {
+        return offerOf(codecs);
+    }
+
+    /** Our offer of one format, to bring this leg in line with its peer; null if the leg may not use it. */
+    @Nullable
+    SessionDescription offerOnly(SdpCodec wanted) {
+        List<SdpCodec> only = new ArrayList<>();
+        for (SdpCodec codec : codecs) {
+            if (codec.sameEncoding(wanted)) {
+                only.add(codec);
+            }
+        }
+        if (only.isEmpty()) {
+            return null;
+        }
+        only.add(SdpCodec.TELEPHONE_EVENT);
+        return offerOf(only);
+    }
+
+    private SessionDescription offerOf(List<SdpCodec> formats) {
+        Offer offer = OfferAnswer.offer(LocalAudio.of(address, session.localRtpPort(), formats), ours);
+        offered = offer;
+        ours = offer.sdp();
+        return offer.sdp();
+    }
+
+    /** Takes the peer's answer to our last offer. */
+    void accept(SessionDescription answer) throws SdpException {
+        Offer offer = offered;
+        if (offer == null) {
+            throw SdpException.unacceptable("an answer came, but nothing was offered");
+        }
+        agree(OfferAnswer.acceptAnswer(offer, Answer.parse(answer.bytes())));
+    }
+
+    /** Answers the peer's offer: with the format in use as long as it is among the offered ones. */
+    SessionDescription answer(SessionDescription theirs) throws SdpException {
+        Offer offer = Offer.parse(theirs.bytes());
+        LocalAudio local = LocalAudio.of(address, session.localRtpPort(), preferred());
+        Answer answer = OfferAnswer.answer(offer, local, ours);
+        agree(OfferAnswer.answered(offer, answer));
+        ours = answer.sdp();
+        return answer.sdp();
+    }
+
+    /** A peer in mid-call must not move to a format that its own peer cannot follow; G.711 can be converted. */
+    private List<SdpCodec> preferred() {
+        Negotiated now = agreed;
+        if (now == null) {
+            return codecs;
+        }
+        List<SdpCodec> fitting = new ArrayList<>();
+        for (SdpCodec codec : codecs) {
+            if (codec.isTelephoneEvent() || AudioCodecs.bridgeable(codec, now.codec())) {
+                fitting.add(codec);
+            }
+        }
+        return fitting;
+    }
+
+    private void agree(Negotiated negotiated) throws SdpException {
+        InetAddress remote = literal(negotiated.remoteAddress());
+        SdpCodec events = negotiated.sendEvents();
+        session.remote(new RemoteMedia(
+                new InetSocketAddress(remote, negotiated.remotePort()),
+                new InetSocketAddress(remote, negotiated.remoteRtcpPort()),
+                AudioCodecs.media(negotiated.codec()),
+                events == null ? null : new Codec("TELEPHONE-EVENT", events.clockRate(), 1, events.payloadType(), null),
+                negotiated.direction().sends(),
+                negotiated.direction().receives(),
+                Math.toIntExact(PACKET.toMillis())));
+        agreed = negotiated;
+    }
+
+    /** Looking a name up would block the call's owner, and no phone or carrier in the field sends one. */
+    private static InetAddress literal(String text) throws SdpException {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            throw SdpException.unacceptable("c= must name an IP address");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.santral.leg;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.base.Termination.By;
+import org.santral.base.Termination.How;
+import org.santral.media.MediaStats;
+import org.santral.sip.dialog.Dialog;
+import org.santral.sip.dialog.DialogEnd;
+import org.santral.sip.message.SipResponse;
+
+/** What a leg remembers of its device for the records. */
+public final class LegRecord {
+
+    /**
+     * What is known of a device; see the ledger's leg facts.
+     *
+     * @param address IP address that its signalling came from, null if it never replied
+     * @param userAgent what it calls itself, null if it did not say
+     * @param codec upper-case name of the format agreed on, null before an answer
+     */
+    public record Facts(
+            @Nullable String address,
+            @Nullable String userAgent,
+            @Nullable String codec,
+            MediaStats stats) {}
+
+    private static final int LONGEST_NAME = 128;
+
+    private @Nullable String address;
+    private @Nullable String userAgent;
+
+    @Nullable
+    String codec;
+
+    @Nullable
+    MediaStats stats;
+
+    void heard(SipResponse response, @Nullable Dialog dialog) {
+        String product = response.header("User-Agent");
+        if (product == null) {
+            product = response.header("Server");
+        }
+        if (product != null) {
+            userAgent = product.length() > LONGEST_NAME ? product.substring(0, LONGEST_NAME) : product;
+        }
+        if (dialog != null) {
+            address = dialog.remoteAddress().getAddress().getHostAddress();
+        }
+    }
+
+    Facts facts(@Nullable MediaStats measured) {
+        MediaStats known = measured == null ? MediaStats.NONE : measured;
+        return new Facts(address, userAgent, codec == null ? null : codec.toUpperCase(Locale.ROOT), known);
+    }
+
+    /** Why an answered device is gone; who ended it is for the call to say. */
+    static Termination termination(DialogEnd end) {
+        Cause cause =
+                switch (end.cause()) {
+                    case PEER_BYE -> {
+                        Cause reason = SipCauses.reason(end.reasonHeader());
+                        yield reason == null ? Cause.NORMAL_CLEARING : reason;
+                    }
+                    case LOCAL_BYE, ABANDONED -> Cause.NORMAL_CLEARING;
+                    case SESSION_EXPIRED, NO_ACK -> Cause.RECOVERY_ON_TIMER_EXPIRE;
+                    case REQUEST_FAILED -> Cause.NORMAL_TEMPORARY_FAILURE;
+                    case TRANSPORT -> Cause.DESTINATION_OUT_OF_ORDER;
+                };
+        return new Termination(cause, By.CALLEE, How.BYE, end.status(), "");
+    }
+}

@@ -1,0 +1,89 @@
+package org.santral.trunk;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.santral.sip.dialog.Credentials;
+import org.santral.sip.message.SipUri;
+import org.santral.tenant.Numbering;
+import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Tenant;
+import org.santral.tenant.TrunkSettings;
+
+/** A carrier at run time: its settings, how many calls it carries and whether it answers. Safe for any thread. */
+public final class Trunk {
+    private final Tenant tenant;
+    private final TrunkSettings settings;
+    private final SipUri proxy;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean well = true;
+
+    Trunk(Tenant tenant, TrunkSettings settings) {
+        this.tenant = tenant;
+        this.settings = settings;
+        this.proxy = SipUri.parse(settings.proxy());
+    }
+
+    public TrunkSettings settings() {
+        return settings;
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    /** Takes one of the trunk's places; give it back with {@link #release}. @return false if all are taken */
+    public boolean take() {
+        if (calls.incrementAndGet() <= settings.maxCalls()) {
+            return true;
+        }
+        calls.decrementAndGet();
+        return false;
+    }
+
+    /** Gives back a place that {@link #take} gave. */
+    public void release() {
+        calls.decrementAndGet();
+    }
+
+    /** Calls over this trunk now. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** Whether it answered when it was last asked; true until asked. */
+    public boolean well() {
+        return well;
+    }
+
+    void well(boolean now) {
+        well = now;
+    }
+
+    /** Where requests about the trunk itself go. */
+    SipUri proxy() {
+        return proxy;
+    }
+
+    /** Request-URI and To of a call to that number: {@code sip:NUMBER@PROXY} with the proxy's port and transport. */
+    public SipUri uriOf(PhoneNumber number) {
+        return proxy.withUser(Numbering.forTrunk(number, settings.numberFormat(), tenant.region()));
+    }
+
+    /** From and P-Asserted-Identity of a call that shows that number: no port or transport, it names a person. */
+    public SipUri identityOf(PhoneNumber number) {
+        return SipUri.of(Numbering.forTrunk(number, settings.numberFormat(), tenant.region()), proxy.host(), 0);
+    }
+
+    /** What answers the carrier's challenges, null when it knows us by address. */
+    public @Nullable Credentials credentials() {
+        return settings.username() == null
+                ? null
+                : Credentials.password(settings.username(), Objects.requireNonNullElse(settings.password(), ""));
+    }
+
+    @Override
+    public String toString() {
+        return "Trunk[" + tenant.name() + "/" + settings.name() + "]";
+    }
+}

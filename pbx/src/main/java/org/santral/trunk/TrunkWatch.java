@@ -1,0 +1,104 @@
+package org.santral.trunk;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.santral.sip.dialog.Credentials;
+import org.santral.sip.dialog.RequestFailure;
+import org.santral.sip.dialog.RequestListener;
+import org.santral.sip.message.NameAddr;
+import org.santral.sip.message.SipResponse;
+import org.santral.sip.message.SipUri;
+import org.santral.sip.transport.Shard;
+import org.santral.sip.transport.Timer;
+import org.santral.sip.ua.RegistrationClient;
+import org.santral.sip.ua.RegistrationSpec;
+import org.santral.sip.ua.RequestSpec;
+import org.santral.sip.ua.UserAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an eye on one carrier: an OPTIONS every half minute (any answer at all means that it is there), and its
+ * registration when it wants one. A carrier counts as gone after two questions in a row without an answer, so that one
+ * lost packet does not move traffic.
+ */
+final class TrunkWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrunkWatch.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final int MISSES = 2;
+    private static final Duration REGISTRATION = Duration.ofMinutes(10);
+
+    private final UserAgent userAgent;
+    private final Trunk trunk;
+    private final Shard shard;
+    private final @Nullable RegistrationClient registration;
+    private volatile boolean closed;
+    private volatile @Nullable Timer timer;
+    private int missed;
+
+    TrunkWatch(UserAgent userAgent, Trunk trunk) {
+        this.userAgent = userAgent;
+        this.trunk = trunk;
+        this.shard = userAgent.stack().nextShard();
+        this.registration = trunk.settings().register() ? register() : null;
+        timer = shard.schedule(Duration.ofSeconds(1), this::ask);
+    }
+
+    private RegistrationClient register() {
+        Credentials credentials = trunk.credentials();
+        String user = trunk.settings().username();
+        SipUri registrar = trunk.proxy().withUser(null);
+        NameAddr address = NameAddr.of(null, SipUri.of(user, trunk.proxy().host(), 0));
+        RegistrationSpec spec =
+                new RegistrationSpec(shard, registrar, address, user, null, List.of(), credentials, REGISTRATION);
+        RegistrationClient client = new RegistrationClient(
+                userAgent, spec, state -> LOG.info("trunk {} registration: {}", trunk.name(), state));
+        client.start();
+        return client;
+    }
+
+    private void ask() {
+        if (closed) {
+            return;
+        }
+        NameAddr us = NameAddr.of(null, trunk.proxy().withUser("ping"));
+        SipUri target = trunk.proxy().withUser(null);
+        RequestSpec options = RequestSpec.of(shard, "OPTIONS", target, us, NameAddr.of(null, target), null);
+        userAgent.send(options, new RequestListener() {
+            @Override
+            public void response(SipResponse response) {
+                missed = 0;
+                heard(true);
+            }
+
+            @Override
+            public void failed(RequestFailure failure) {
+                missed++;
+                heard(missed < MISSES);
+            }
+        });
+    }
+
+    private void heard(boolean well) {
+        if (well != trunk.well()) {
+            trunk.well(well);
+            LOG.warn("trunk {} {}", trunk.name(), well ? "answers again" : "does not answer");
+        }
+        if (!closed) {
+            timer = shard.schedule(INTERVAL, this::ask);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Timer running = timer;
+        if (running != null) {
+            running.cancel();
+        }
+        if (registration != null) {
+            registration.stop();
+        }
+    }
+}
