@@ -28,6 +28,9 @@ final class AuthParams {
             return null;
         }
         params.at = 6;
+        if (text.indexOf(0) >= 0) {
+            throw params.fail("NUL");
+        }
         params.readAll();
         return params;
     }

@@ -98,7 +98,7 @@ final class Chars {
         return out.toString();
     }
 
-    /** Writes text as a quoted-string. */
+    /** Writes text as a quoted-string. A NUL, which a received quoted-pair may carry, is left out. */
     static String quote(String s) {
         StringBuilder out = new StringBuilder(s.length() + 2).append('"');
         for (int i = 0; i < s.length(); i++) {
@@ -106,7 +106,9 @@ final class Chars {
             if (c == '"' || c == '\\') {
                 out.append('\\');
             }
-            out.append(c);
+            if (c != 0) {
+                out.append(c);
+            }
         }
         return out.append('"').toString();
     }

@@ -94,6 +94,9 @@ public record NameAddr(@Nullable String displayName, String uriText, Params para
         if (colon <= 0 || !Chars.isAlpha(uri.charAt(0)) || colon == uri.length() - 1) {
             throw in.fail("URI missing or without a scheme");
         }
+        if (uri.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+            throw in.fail("control character in the URI");
+        }
         if (SipUri.isSipOrTel(uri)) {
             try {
                 SipUri.parse(uri);

@@ -3,6 +3,7 @@ package org.santral.sip.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Params {
     /** No parameters. */
     public static final Params EMPTY = new Params(List.of());
+
+    /** More than any sound header has; keeps comparisons from being made costly. */
+    static final int MAX = 64;
 
     private final List<Param> list;
 
@@ -33,11 +37,14 @@ public final class Params {
             String value = null;
             if (in.tryTake('=')) {
                 value = in.peek() == '"' ? in.quoted() : in.until(";,\"<>");
-                if (value.isEmpty()) {
-                    throw in.fail("parameter value missing");
+                if (value.isEmpty() || value.indexOf(0) >= 0) {
+                    throw in.fail("parameter value missing or with a NUL");
                 }
             }
             list.add(new Param(name, value));
+            if (list.size() > MAX) {
+                throw in.fail("too many parameters");
+            }
         } while (in.tryTake(';'));
         return new Params(list);
     }
@@ -120,7 +127,7 @@ public final class Params {
         }
         for (Param p : list) {
             Param q = that.find(p.name);
-            if (q == null || !java.util.Objects.equals(p.value, q.value)) {
+            if (q == null || !Objects.equals(p.value, q.value)) {
                 return false;
             }
         }

@@ -172,8 +172,9 @@ public final class SipParser {
         message.from();
         message.to();
         message.cseq();
-        if (message.callId().isEmpty()) {
-            throw new SipSyntaxException(HeaderNames.CALL_ID, "empty");
+        String callId = message.callId();
+        if (callId.isEmpty() || callId.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+            throw new SipSyntaxException(HeaderNames.CALL_ID, "empty, or with a character that cannot stand there");
         }
     }
 

@@ -74,7 +74,7 @@ public final class SipUri {
      */
     public static SipUri of(@Nullable String user, String host, int port) {
         String h = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        String u = user == null ? "" : UriEscapes.encode(user, USER_MARKS) + "@";
+        String u = user == null || user.isEmpty() ? "" : UriEscapes.encode(user, USER_MARKS) + "@";
         return parse("sip:" + u + h + (port == 0 ? "" : ":" + port));
     }
 
@@ -152,7 +152,7 @@ public final class SipUri {
 
     /** A copy with another user part (unescaped), or none. */
     public SipUri withUser(@Nullable String user) {
-        String raw = user == null ? null : UriEscapes.encode(user, USER_MARKS);
+        String raw = user == null || user.isEmpty() ? null : UriEscapes.encode(user, USER_MARKS);
         return new SipUri(scheme, raw, raw == null ? null : rawPassword, host, port, params, headers, null);
     }
 

@@ -137,6 +137,9 @@ final class SipUriParser {
             int next = text.indexOf(separator, at);
             int to = next < 0 || next > end ? end : next;
             list.add(pair(at, to, what));
+            if (list.size() > Params.MAX) {
+                throw fail("too many parameters");
+            }
             at = to + 1;
         }
         return list;

@@ -26,6 +26,10 @@ public record Via(String transport, String host, int port, Params params) {
      */
     public static Via parseFirst(String value) {
         Cursor in = new Cursor(HeaderNames.VIA, value);
+        // A server writes this line anew with the packet's source, so it must be text that can be written.
+        if (value.indexOf(0) >= 0 || value.indexOf(0xfffd) >= 0) {
+            throw in.fail("NUL or bytes that are no UTF-8");
+        }
         Via via = read(in);
         if (in.peek() != ',') {
             in.expectEnd();
