@@ -11,7 +11,7 @@ sealed interface Engine extends AutoCloseable permits Sqlite, Postgres {
     String name();
 
     /**
-     * A new connection for writing, auto-commit off, that alone owns the data.
+     * A new connection for writing, auto-commit on, that alone owns the data.
      *
      * @throws DatabaseException when another process owns it
      */

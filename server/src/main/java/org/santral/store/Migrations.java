@@ -6,8 +6,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings the tables up to date. Files: {@code db/migration/common} for what both databases read,
- * {@code db/migration/sqlite} and {@code db/migration/postgresql} for the rest. Each package numbers in its own hundred
- * (1xx ledger and CDRs, 2xx web hooks, 3xx recordings), hence out-of-order is allowed.
+ * {@code db/migration/sqlite} and {@code db/migration/postgresql} for the rest. Numbers only grow: 1xx ledger and CDRs,
+ * 2xx web hooks, 3xx recordings, and from 401 on whatever comes later.
  */
 final class Migrations {
     private Migrations() {}
@@ -17,7 +17,6 @@ final class Migrations {
             Flyway.configure()
                     .dataSource(engine.migrating())
                     .locations("classpath:db/migration/common", "classpath:db/migration/" + engine.migrations())
-                    .outOfOrder(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -6,13 +6,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server. Ownership is a session lock of the writing connection, so it dies with that connection. */
 final class Postgres implements Engine {
-    private static final String PREFIX = "jdbc:postgresql:";
+    private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^/?\\s]+/[^?\\s]*(\\?\\S*)?");
     /** "santral" in ASCII: one owner per database, whatever else locks there. */
     private static final long OWNER_KEY = 0x73616e7472616cL;
     /** A killed owner's session ends within this time; a living one keeps it. */
@@ -31,10 +32,11 @@ final class Postgres implements Engine {
 
     static Postgres open(DatabaseSettings settings) {
         String url = Objects.requireNonNull(settings.url());
-        if (!url.startsWith(PREFIX)) {
+        // The driver would log a URL that it cannot read, with the password that may be in it.
+        if (!URL.matcher(url).matches()) {
             throw new DatabaseException(
                     DatabaseException.Kind.REFUSED,
-                    "database.url must start with jdbc:postgresql:// (or be null for the embedded database)",
+                    "database.url must be jdbc:postgresql://HOST:PORT/NAME (or null for the embedded database)",
                     null);
         }
         Postgres postgres = new Postgres(settings);
@@ -80,7 +82,6 @@ final class Postgres implements Engine {
                     "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3");
             statement.execute("set synchronous_commit = on");
             own(statement);
-            connection.setAutoCommit(false);
             owned = true;
             return connection;
         } finally {

@@ -61,9 +61,7 @@ final class Sqlite implements Engine {
 
     @Override
     public Connection connectWriter() throws SQLException {
-        Connection connection = source(SQLiteConfig.TransactionMode.IMMEDIATE).getConnection();
-        connection.setAutoCommit(false);
-        return connection;
+        return source(SQLiteConfig.TransactionMode.IMMEDIATE).getConnection();
     }
 
     @Override
@@ -85,7 +83,8 @@ final class Sqlite implements Engine {
 
     @Override
     public DataSource migrating() {
-        return source(SQLiteConfig.TransactionMode.IMMEDIATE);
+        // Flyway keeps a second transaction open while it writes.
+        return source(SQLiteConfig.TransactionMode.DEFERRED);
     }
 
     @Override

@@ -38,8 +38,11 @@ final class Writer implements AutoCloseable {
         try {
             Connection tx = connected();
             try {
+                // The SQLite driver takes the lock of the file here, so it is off between transactions.
+                tx.setAutoCommit(false);
                 T result = work.run(Tx.on(tx));
                 tx.commit();
+                tx.setAutoCommit(true);
                 return result;
             } catch (SQLException e) {
                 undo(tx);
@@ -76,8 +79,8 @@ final class Writer implements AutoCloseable {
     private void undo(Connection tx) {
         try {
             tx.rollback();
+            tx.setAutoCommit(true);
             if (tx.isValid(VALID_WITHIN_SECONDS)) {
-                tx.rollback();
                 return;
             }
             LOG.warn("the writing connection is dead, a new one will be opened");
