@@ -10,6 +10,7 @@ import org.santral.http.HttpSettings;
 import org.santral.http.verimor.VerimorSettings;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Tenant;
+import org.santral.webhooks.AddressRange;
 
 /**
  * The configuration file (docs/configuration.md), checked and typed.
@@ -85,7 +86,7 @@ public record Config(
      *
      * @param privateTargets networks such as {@code 10.0.0.0/8} that web hooks set by customers may lead to
      */
-    public record Security(List<String> privateTargets) {
+    public record Security(List<AddressRange> privateTargets) {
         public Security {
             privateTargets = List.copyOf(privateTargets);
         }

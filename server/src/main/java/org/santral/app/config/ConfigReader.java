@@ -18,6 +18,7 @@ import org.santral.http.HttpSettings;
 import org.santral.http.SecretHash;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Did;
+import org.santral.webhooks.AddressRange;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -161,9 +162,9 @@ final class ConfigReader {
     }
 
     private static Config.Security security(Section section) {
-        List<String> targets = new ArrayList<>();
+        List<AddressRange> targets = new ArrayList<>();
         for (Value value : section.values("private-targets")) {
-            targets.add(value.as("a network such as 10.0.0.0/8", Texts::network));
+            targets.add(value.as("a network such as 10.0.0.0/8", AddressRange::parse));
         }
         section.done();
         return new Config.Security(targets);

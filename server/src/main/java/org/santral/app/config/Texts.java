@@ -66,16 +66,4 @@ final class Texts {
         }
         return new int[] {first, last};
     }
-
-    /** {@code 10.0.0.0/8} or a single address. */
-    static String network(String text) {
-        int slash = text.indexOf('/');
-        InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
-        int bits = address.getAddress().length * Byte.SIZE;
-        int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
-        if (prefix < 0 || prefix > bits) {
-            throw new IllegalArgumentException("prefix length");
-        }
-        return address.getHostAddress() + "/" + prefix;
-    }
 }

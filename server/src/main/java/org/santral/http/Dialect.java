@@ -1,0 +1,22 @@
+package org.santral.http;
+
+/** One API that the listener serves: its paths, how its requests are told from others', and its form of errors. */
+public interface Dialect {
+    /** The first path segment that always leads here, such as {@code verimor}; empty for none. */
+    String mount();
+
+    /** Whether requests to this host (lower case, without port) are meant for this dialect. */
+    boolean servesHost(String host);
+
+    Routes routes();
+
+    /** Whether a request to a path that several dialects have is meant for this one, judged by its credential. */
+    boolean claims(Request request);
+
+    /**
+     * What this dialect answers when no handler could.
+     *
+     * @param status 400, 404, 405, 408, 413, 500 or 503
+     */
+    Answer failure(int status);
+}

@@ -1,0 +1,27 @@
+package org.santral.http;
+
+import java.time.Duration;
+
+/**
+ * What one client may use up.
+ *
+ * @param connections connections open at once; more wait in the listen queue
+ * @param headerBytes request line and headers together
+ * @param headerTime from a request's first byte to the end of its headers
+ * @param bodyBytes largest body
+ * @param bodyTime from the end of the headers to the end of the body
+ * @param idleTime how long a connection may wait for its next byte or request
+ * @param parameters names in query and body together
+ */
+public record HttpLimits(
+        int connections,
+        int headerBytes,
+        Duration headerTime,
+        int bodyBytes,
+        Duration bodyTime,
+        Duration idleTime,
+        int parameters) {
+
+    public static final HttpLimits DEFAULT = new HttpLimits(
+            4096, 16 << 10, Duration.ofSeconds(10), 256 << 10, Duration.ofSeconds(20), Duration.ofSeconds(30), 1000);
+}

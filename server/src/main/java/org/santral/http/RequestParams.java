@@ -1,0 +1,155 @@
+package org.santral.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A request's parameters, merged from query, form body and JSON body (spec/verimor.md §2 rules 3 and 4): the query
+ * wins over the body, the last of equal names within one of them wins, an empty value counts as not given, JSON
+ * numbers and booleans become their text, nested JSON is ignored.
+ */
+public final class RequestParams {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Map<String, Boolean> BOOLEANS = Map.of(
+            "true", true, "t", true, "1", true, "on", true, "false", false, "f", false, "0", false, "off", false);
+
+    static final RequestParams NONE = new RequestParams(0);
+
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> query = new HashMap<>();
+    private final int max;
+    private boolean brokenJson;
+
+    private RequestParams(int max) {
+        this.max = max;
+    }
+
+    /** There are more parameters than the limit. */
+    public static final class TooMany extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooMany(int max) {
+            super("more than " + max + " parameters");
+        }
+    }
+
+    /**
+     * Reads them. A body of no type, or of plain text, is JSON when its first character that is not blank is
+     * <code>{</code>, a form otherwise; a body of another type is not read.
+     *
+     * @param rawQuery still encoded, null if there is none
+     */
+    public static RequestParams parse(@Nullable String rawQuery, @Nullable String contentType, byte[] body, int max)
+            throws TooMany {
+        RequestParams params = new RequestParams(max);
+        switch (bodyKind(contentType, body)) {
+            case JSON -> params.addJson(body);
+            case FORM -> params.addForm(new String(body, StandardCharsets.UTF_8), params.values);
+            case NONE -> {}
+        }
+        if (rawQuery != null) {
+            params.addForm(rawQuery, params.query);
+            params.values.putAll(params.query);
+        }
+        return params;
+    }
+
+    private enum BodyKind {
+        NONE,
+        FORM,
+        JSON
+    }
+
+    private static BodyKind bodyKind(@Nullable String contentType, byte[] body) {
+        int first = 0;
+        while (first < body.length && Character.isWhitespace(body[first])) {
+            first++;
+        }
+        if (first == body.length) {
+            return BodyKind.NONE;
+        }
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (type.contains("json")) {
+            return BodyKind.JSON;
+        }
+        if (type.startsWith("application/x-www-form-urlencoded")) {
+            return BodyKind.FORM;
+        }
+        if (!type.isBlank() && !type.startsWith("text/plain")) {
+            return BodyKind.NONE;
+        }
+        return body[first] == '{' ? BodyKind.JSON : BodyKind.FORM;
+    }
+
+    private void addForm(String form, Map<String, String> into) throws TooMany {
+        int start = 0;
+        while (start <= form.length()) {
+            int end = form.indexOf('&', start);
+            end = end < 0 ? form.length() : end;
+            int equals = form.indexOf('=', start);
+            if (equals > start && equals < end) {
+                String name = Percent.decode(form.substring(start, equals), true);
+                add(into, name, Percent.decode(form.substring(equals + 1, end), true));
+            }
+            start = end + 1;
+        }
+    }
+
+    private void addJson(byte[] body) throws TooMany {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            // The answer (INVALID_JSON) is for the dialect to give, after it has looked at the key.
+            brokenJson = true;
+            return;
+        }
+        if (!root.isObject()) {
+            brokenJson = true;
+            return;
+        }
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            JsonNode value = entry.getValue();
+            if (value.isValueNode() && !value.isNull()) {
+                add(values, entry.getKey(), value.asString());
+            }
+        }
+    }
+
+    private void add(Map<String, String> into, String name, String value) throws TooMany {
+        if (value.isEmpty()) {
+            return;
+        }
+        into.put(name, value);
+        if (values.size() + query.size() > max) {
+            throw new TooMany(max);
+        }
+    }
+
+    /** The parameter, or null when it was not given or empty. */
+    public @Nullable String get(String name) {
+        return values.get(name);
+    }
+
+    /** As {@link #get}, but only from the query. */
+    public @Nullable String fromQuery(String name) {
+        return query.get(name);
+    }
+
+    /** The parameter as a boolean; what is no boolean counts as not given. */
+    public boolean bool(String name, boolean otherwise) {
+        String value = values.get(name);
+        return value == null ? otherwise : BOOLEANS.getOrDefault(value.strip().toLowerCase(Locale.ROOT), otherwise);
+    }
+
+    /** Whether the body claimed to be JSON and was none. */
+    public boolean brokenJson() {
+        return brokenJson;
+    }
+}

@@ -1,0 +1,161 @@
+package org.santral.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge from the web server to the dialects: reads the request within its limits, finds who answers it, and
+ * writes the answer. A valve and not a servlet because the servlet API rewrites {@code Content-Type} values.
+ */
+final class RouterValve extends ValveBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterValve.class);
+
+    private final DialectRouter router;
+    private final HttpLimits limits;
+    private final HttpSettings settings;
+
+    RouterValve(DialectRouter router, HttpLimits limits, HttpSettings settings) {
+        super(true);
+        this.router = router;
+        this.limits = limits;
+        this.settings = settings;
+    }
+
+    /** A request that cannot be read. */
+    private static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        Unreadable(int status, String why) {
+            super(why);
+            this.status = status;
+        }
+    }
+
+    @Override
+    public void invoke(org.apache.catalina.connector.Request in, Response out) throws IOException {
+        String path = in.getRequestURI();
+        // A request that the parser refused comes here too, with its status set and nothing in it to be trusted.
+        boolean refused = out.getStatus() >= 400;
+        try {
+            AnswerWriter.write(
+                    refused ? failure(null, out.getStatus()) : answer(in, out), out, "HEAD".equals(in.getMethod()));
+        } catch (ClientAbortException e) {
+            LOG.debug("client left during {}", path);
+        }
+    }
+
+    private Answer answer(org.apache.catalina.connector.Request in, Response out) throws IOException {
+        Request request = head(in, RequestParams.NONE);
+        try {
+            request = head(in, params(in));
+        } catch (Unreadable e) {
+            // What is left of the body may never come: the connection is closed instead of waiting for it.
+            out.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            return failure(router.route(request), e.status);
+        }
+        DialectRouter.Routed routed = router.route(request);
+        if (routed == null) {
+            return failure(null, 404);
+        }
+        Routes.Match match = routed.dialect().routes().match(routed.request().path());
+        if (match == null) {
+            return failure(routed, 404);
+        }
+        Handler handler = match.handlers().get(request.method());
+        if (handler == null) {
+            return failure(routed, 405).with("Allow", match.allowed());
+        }
+        return handle(routed, handler, match.variable());
+    }
+
+    private Answer handle(DialectRouter.Routed routed, Handler handler, String variable) {
+        try {
+            return handler.handle(routed.request().matched(variable));
+        } catch (InterruptedException e) {
+            // Shutting down. The thread ends with this request; interrupted, it could not even write the answer.
+            return failure(routed, 503).with("Retry-After", "1");
+        } catch (Throwable e) {
+            // An Error too: one request that fails must not take the listener's thread with it.
+            LOG.error(
+                    "{} {} failed", routed.request().method(), routed.dialect().mount(), e);
+            return failure(routed, 500);
+        }
+    }
+
+    private static Answer failure(DialectRouter.@Nullable Routed routed, int status) {
+        return routed == null
+                ? Answer.text(status, StatusText.of(status))
+                : routed.dialect().failure(status);
+    }
+
+    private Request head(org.apache.catalina.connector.Request in, RequestParams params) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : Collections.list(in.getHeaderNames())) {
+            headers.putIfAbsent(name.toLowerCase(Locale.ROOT), in.getHeader(name));
+        }
+        String authority = headers.getOrDefault("host", "");
+        String forwarded = headers.getOrDefault("x-forwarded-proto", "");
+        String scheme = forwarded.equals("https") || forwarded.equals("http") ? forwarded : in.getScheme();
+        String base = authority.isEmpty() ? settings.publicUrl().toString() : scheme + "://" + authority;
+        String host = authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        return new Request(in.getMethod(), RequestPath.parse(in.getRequestURI()), params, headers, base, host, "");
+    }
+
+    private RequestParams params(org.apache.catalina.connector.Request in) throws Unreadable, IOException {
+        byte[] body = body(in);
+        try {
+            return RequestParams.parse(in.getQueryString(), in.getContentType(), body, limits.parameters());
+        } catch (RequestParams.TooMany e) {
+            throw new Unreadable(413, "too many parameters");
+        }
+    }
+
+    private byte[] body(org.apache.catalina.connector.Request in) throws Unreadable, IOException {
+        long announced = in.getContentLengthLong();
+        if (announced > limits.bodyBytes()) {
+            throw new Unreadable(413, "body too large");
+        }
+        if (announced == 0 || (announced < 0 && in.getHeader("transfer-encoding") == null)) {
+            return new byte[0];
+        }
+        long deadline = System.nanoTime() + limits.bodyTime().toNanos();
+        byte[] buffer = new byte[announced > 0 ? (int) announced : Math.min(4096, limits.bodyBytes())];
+        int length = 0;
+        InputStream stream = in.getInputStream();
+        try {
+            while (true) {
+                if (length > limits.bodyBytes()) {
+                    throw new Unreadable(413, "body too large");
+                }
+                if (length == buffer.length) {
+                    // Up to one byte more than allowed, so that a body that is too large shows.
+                    buffer = Arrays.copyOf(buffer, Math.min(length * 2, limits.bodyBytes() + 1));
+                }
+                int read = stream.read(buffer, length, buffer.length - length);
+                if (read < 0) {
+                    return Arrays.copyOf(buffer, length);
+                }
+                length += read;
+                if (System.nanoTime() - deadline > 0) {
+                    throw new Unreadable(408, "body too slow");
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            throw new Unreadable(408, "body too slow");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.santral.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The paths that a dialect has; immutable. */
+public final class Routes {
+    private static final String ANY = "*";
+
+    private record Route(List<String> template, Map<String, Handler> handlers) {
+        boolean matches(List<String> segments) {
+            if (segments.size() != template.size()) {
+                return false;
+            }
+            for (int i = 0; i < segments.size(); i++) {
+                if (!template.get(i).equals(ANY) && !template.get(i).equals(segments.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * A path that exists.
+     *
+     * @param handlers by method
+     * @param variable the segment at {@code *}, empty if there is none
+     */
+    public record Match(Map<String, Handler> handlers, String variable) {
+        /** The methods, for the {@code Allow} header. */
+        public String allowed() {
+            return String.join(", ", handlers.keySet());
+        }
+    }
+
+    private final List<Route> routes;
+
+    private Routes(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The path's handlers, or null when there is no such path. Routes without {@code *} go first. */
+    public @Nullable Match match(RequestPath path) {
+        Route found = null;
+        for (Route route : routes) {
+            if (route.matches(path.segments()) && (found == null || found.template.contains(ANY))) {
+                found = route;
+            }
+        }
+        if (found == null) {
+            return null;
+        }
+        int any = found.template.indexOf(ANY);
+        return new Match(found.handlers, any < 0 ? "" : path.segments().get(any));
+    }
+
+    /** Collects routes. */
+    public static final class Builder {
+        private final List<Route> routes = new ArrayList<>();
+
+        private Builder() {}
+
+        /** @param path such as {@code cdrs} or {@code cdrs/*}; {@code *} stands for one segment, at most once */
+        public Builder on(Set<String> methods, String path, Handler handler) {
+            Map<String, Handler> handlers = new TreeMap<>();
+            methods.forEach(method -> handlers.put(method, handler));
+            routes.add(new Route(List.of(path.split("/")), handlers));
+            return this;
+        }
+
+        public Routes build() {
+            return new Routes(routes);
+        }
+    }
+}
