@@ -75,6 +75,8 @@ public final class SipResolver implements AutoCloseable {
             shard.run(result);
         } catch (RejectedExecutionException e) {
             log.debug("{} takes no more tasks", shard, e);
+        } catch (RuntimeException | Error e) {
+            log.error("a callback failed", e);
         }
     }
 

@@ -20,35 +20,40 @@ final class FailoverTransaction implements ClientTransaction, ClientTransactionL
     private static final int MAX_DATAGRAM_BYTES = 1_300;
 
     private final SipResolver resolver;
+    private final TcpRefusals tcpRefusals;
     private final ShardTransactions owner;
     private final SipRequest request;
     private final SipUri target;
     private final ClientTransactionListener listener;
+    private final boolean large;
     private final Deque<Hop> untried = new ArrayDeque<>();
     private @Nullable ClientTransaction current;
     private @Nullable Headers cancelExtra;
 
     FailoverTransaction(
             SipResolver resolver,
+            TcpRefusals tcpRefusals,
             ShardTransactions owner,
             SipRequest request,
             SipUri target,
             ClientTransactionListener listener) {
         this.resolver = resolver;
+        this.tcpRefusals = tcpRefusals;
         this.owner = owner;
         this.request = request;
         this.target = target;
         this.listener = listener;
+        this.large = SipSerializer.bytes(request).length > MAX_DATAGRAM_BYTES;
     }
 
     void start() {
-        resolver.resolve(target, owner.shard(), this::resolved, listener::transportError);
+        resolver.resolve(
+                target, owner.shard(), this::resolved, why -> owner.guarded(() -> listener.transportError(why)));
     }
 
     private void resolved(List<Hop> hops) {
-        boolean large = SipSerializer.bytes(request).length > MAX_DATAGRAM_BYTES;
         for (Hop hop : hops) {
-            if (large && hop.transport() == TransportKind.UDP) {
+            if (large && hop.transport() == TransportKind.UDP && !tcpRefusals.refused(hop.address())) {
                 untried.add(Hop.tcp(hop.address()));
             }
             untried.add(hop);
@@ -58,7 +63,7 @@ final class FailoverTransaction implements ClientTransaction, ClientTransactionL
 
     private void tryNext() {
         if (cancelExtra != null) {
-            listener.transportError("cancelled before it was sent");
+            owner.guarded(() -> listener.transportError("cancelled before it was sent"));
             return;
         }
         ClientCore next = owner.client(request, untried.remove(), this);
@@ -107,6 +112,10 @@ final class FailoverTransaction implements ClientTransaction, ClientTransactionL
 
     @Override
     public void transportError(String why) {
+        Hop failed = hop();
+        if (large && failed != null && failed.transport() == TransportKind.TCP) {
+            tcpRefusals.add(failed.address());
+        }
         if (mayTryAnother()) {
             tryNext();
         } else {

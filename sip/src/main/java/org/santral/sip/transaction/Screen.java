@@ -12,7 +12,8 @@ public interface Screen {
 
     /**
      * Whether the request may enter; if not it is dropped without any answer. Asked for every request that belongs to
-     * no live transaction, ACK included, on the shard of its Call-ID; must be quick and must not block.
+     * no live transaction, ACK included, on the shard of its Call-ID, and for malformed ones that would be answered 400,
+     * on an I/O thread; must be safe for several threads, quick, and must not block.
      */
     boolean admits(SipRequest request, Hop source);
 }

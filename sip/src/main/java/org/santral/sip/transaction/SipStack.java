@@ -10,6 +10,7 @@ import org.santral.sip.message.SipMessage;
 import org.santral.sip.message.SipRequest;
 import org.santral.sip.message.SipResponse;
 import org.santral.sip.message.SipSerializer;
+import org.santral.sip.message.SipSyntaxException;
 import org.santral.sip.message.SipUri;
 import org.santral.sip.message.Via;
 import org.santral.sip.transport.Hop;
@@ -41,6 +42,7 @@ public final class SipStack implements AutoCloseable {
     private final Transports transports;
     private final List<ShardTransactions> transactions;
     private final SipResolver resolver;
+    private final TcpRefusals tcpRefusals = new TcpRefusals(System::nanoTime);
 
     /**
      * Opens the listen points and begins to serve.
@@ -152,12 +154,12 @@ public final class SipStack implements AutoCloseable {
      *
      * @param shard the owner of the request's Call-ID
      * @param target the topmost Route of a loose router, else the Request-URI (RFC 3261 §8.1.2)
-     * @throws IllegalArgumentException if another shard owns the Call-ID
+     * @throws IllegalArgumentException if another shard owns the Call-ID, or the request is too large to send
      */
     public ClientTransaction send(Shard shard, SipRequest request, SipUri target, ClientTransactionListener listener) {
         requireOwner(shard, request);
-        FailoverTransaction failover =
-                new FailoverTransaction(resolver, transactions.get(shard.index()), request, target, listener);
+        FailoverTransaction failover = new FailoverTransaction(
+                resolver, tcpRefusals, transactions.get(shard.index()), request, target, listener);
         shard.run(failover::start);
         return failover;
     }
@@ -238,11 +240,19 @@ public final class SipStack implements AutoCloseable {
             }
         }
 
+        private boolean admits(SipRequest malformed, Hop source) {
+            try {
+                return settings.screen().admits(malformed, source);
+            } catch (SipSyntaxException unreadable) {
+                // The screen wanted a header that is broken: such a sender has shown no right to an answer.
+                return false;
+            }
+        }
+
         /** Answered without a transaction, so that bad input costs no memory. */
         @Override
         public void malformed(ParseResult.Rejected rejected, Hop source) {
-            String method = rejected.request().method();
-            if (method.equals("ACK") || !settings.screen().admits(rejected.request(), source)) {
+            if (rejected.request().method().equals("ACK") || !admits(rejected.request(), source)) {
                 return;
             }
             SipResponse answer = rejected.answer().toTag(Tokens.tag()).build();

@@ -35,6 +35,7 @@ final class TcpConnections {
     private final Map<InetAddress, Integer> acceptedBySource = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile boolean closed;
 
     TcpConnections(EventLoopGroup loops, Ingress ingress, TransportLimits limits) {
         this.loops = loops;
@@ -49,6 +50,9 @@ final class TcpConnections {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -86,6 +90,10 @@ final class TcpConnections {
         equip(channel, connection);
     }
 
+    private WriteBufferWaterMark waterMark() {
+        return new WriteBufferWaterMark(limits.maxUnsentBytes() / 2, limits.maxUnsentBytes());
+    }
+
     /** Counts the channel in for as long as it is open; false when there are too many. */
     private boolean enter(Channel channel) {
         if (count.incrementAndGet() > limits.maxConnections()) {
@@ -102,11 +110,6 @@ final class TcpConnections {
     }
 
     private void equip(Channel channel, TcpConnection connection) {
-        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-        channel.config()
-                .setWriteBufferWaterMark(
-                        new WriteBufferWaterMark(limits.maxUnsentBytes() / 2, limits.maxUnsentBytes()));
         channel.pipeline()
                 .addLast(new IdleStateHandler(0, 0, limits.idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(connection);
@@ -118,6 +121,10 @@ final class TcpConnections {
 
     /** Sends over the hop's own connection if it is open, else over any to that address, else over a new one. */
     void send(byte[] bytes, Hop hop, Consumer<String> failed) {
+        if (closed) {
+            failed.accept("the stack is closed");
+            return;
+        }
         if (hop.flow() instanceof TcpConnection own && own.isOpen()) {
             own.send(bytes, failed);
             return;
@@ -142,6 +149,9 @@ final class TcpConnections {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         limits.connectTimeout().toMillis())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
                 .handler(new ChannelInboundHandlerAdapter() {
                     @Override
                     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -164,6 +174,7 @@ final class TcpConnections {
     }
 
     void close() {
+        closed = true;
         channels.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }
