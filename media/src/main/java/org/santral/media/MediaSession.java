@@ -66,6 +66,9 @@ public final class MediaSession implements AutoCloseable {
      * takes over. If the address is the one given before, RTP meanwhile goes on to the old source.
      */
     public synchronized void remote(RemoteMedia remote) {
+        if (closed.get()) {
+            return;
+        }
         RemoteMedia before = forwarding.remote();
         InetSocketAddress given = engine.reachable(remote.target());
         if (given == null || before == null || target == null || !before.rtp().equals(remote.rtp())) {
@@ -81,7 +84,9 @@ public final class MediaSession implements AutoCloseable {
      * other. A session bridged to itself is an echo.
      */
     public synchronized void bridge(@Nullable MediaSession peer) {
-        forwarding = forwarding.withPeer(peer);
+        if (!closed.get()) {
+            forwarding = forwarding.withPeer(peer);
+        }
     }
 
     /** Plays to this party instead of what it hears, until the source ends (unless looped) or {@link #stopPlaying}. */
@@ -108,7 +113,9 @@ public final class MediaSession implements AutoCloseable {
 
     /** Records what this party says, from now on, in one channel. */
     public synchronized void record(Recorder recorder, Channel channel) {
-        forwarding = forwarding.withTap(new Forwarding.Tap(recorder, channel));
+        if (!closed.get()) {
+            forwarding = forwarding.withTap(new Forwarding.Tap(recorder, channel));
+        }
     }
 
     /** Ends the recording of this party; the recorder itself goes on. */
@@ -131,7 +138,7 @@ public final class MediaSession implements AutoCloseable {
                 rtcp.lostByRemote());
     }
 
-    /** Ends the session. Its ports go back at once; packets that still come are not read. Idempotent. */
+    /** Ends the session: its ports go back at once, later commands do nothing. Idempotent. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,9 @@ final class MediaThread {
     /** Bounded by the number of ports: a session is put here once. */
     private final ConcurrentLinkedQueue<MediaSession> closing = new ConcurrentLinkedQueue<>();
 
+    /** Kept, as a new one for every wake-up would be garbage. */
+    private final Consumer<SelectionKey> ready = this::read;
+
     private volatile boolean running = true;
     private volatile boolean ended;
     private long nextTickNanos;
@@ -60,6 +64,7 @@ final class MediaThread {
         this.clock = clock;
         this.ports = ports;
         selector = Selector.open();
+        nextTickNanos = clock.nanos();
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -101,14 +106,13 @@ final class MediaThread {
     }
 
     private void run() {
-        nextTickNanos = clock.nanos();
         while (running) {
             try {
                 await();
                 tickIfDue();
                 if (!closing.isEmpty()) {
                     List<Integer> freed = closeSockets();
-                    selector.selectNow(this::ready);
+                    selector.selectNow(ready);
                     freed.forEach(ports::closed);
                 }
             } catch (Throwable t) {
@@ -121,18 +125,18 @@ final class MediaThread {
 
     private void await() throws IOException {
         if (sessions.isEmpty() && closing.isEmpty()) {
-            selector.select(this::ready);
+            selector.select(ready);
             return;
         }
         long leftNanos = nextTickNanos - clock.nanos();
         if (leftNanos > 0 && closing.isEmpty()) {
-            selector.select(this::ready, (leftNanos + 999_999) / 1_000_000);
+            selector.select(ready, (leftNanos + 999_999) / 1_000_000);
         } else {
-            selector.selectNow(this::ready);
+            selector.selectNow(ready);
         }
     }
 
-    private void ready(SelectionKey key) {
+    private void read(SelectionKey key) {
         try {
             if (key.isValid() && key.isReadable()) {
                 ((Readable) key.attachment()).read(this);

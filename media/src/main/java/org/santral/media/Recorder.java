@@ -106,7 +106,7 @@ public final class Recorder implements AutoCloseable {
         }
         if (!format.isG711()) {
             if (otherCodecLogged.compareAndSet(false, true)) {
-                LOG.warn("a recording stays silent where the codec is {}", format.name());
+                LOG.debug("a recording stays silent where the codec is {}", format.name());
             }
             return;
         }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of one recording and the last second before it: packets are mixed into a window of frames, and what is older
- * than the jitter allowance is written. Used by the writer's thread, but for the two queues.
+ * than the jitter allowance is written. Used by the writer's thread, but for the two queues. Takes about 80 KB of memory.
  */
 final class RecordingFile {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingFile.class);
