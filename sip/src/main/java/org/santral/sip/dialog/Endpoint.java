@@ -16,6 +16,7 @@ import org.santral.sip.transaction.ClientTransaction;
 import org.santral.sip.transaction.ClientTransactionListener;
 import org.santral.sip.transaction.SipStack;
 import org.santral.sip.transaction.TimerValues;
+import org.santral.sip.transport.Guard;
 import org.santral.sip.transport.Hop;
 import org.santral.sip.transport.TransportKind;
 
@@ -124,8 +125,17 @@ public final class Endpoint {
 
     /** Begins a response with our Server header. */
     public SipResponse.Builder respond(SipRequest request, int status, @Nullable String reason, String tag) {
-        SipResponse.Builder builder = SipResponse.to(request, status, reason).toTag(tag);
+        return named(SipResponse.to(request, status, reason).toTag(tag));
+    }
+
+    /** Adds our Server header. */
+    public SipResponse.Builder named(SipResponse.Builder builder) {
         return builder.with(HeaderNames.SERVER, product);
+    }
+
+    /** Tells a listener something; what it throws is logged and counted, and what comes after it goes on. */
+    void tell(Runnable callback) {
+        Guard.run(callback, stack.metrics());
     }
 
     /** Begins a response that creates or refreshes a dialog. */

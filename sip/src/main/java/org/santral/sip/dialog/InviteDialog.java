@@ -1,8 +1,6 @@
 package org.santral.sip.dialog;
 
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.dialog.DialogEnd.Cause;
@@ -48,7 +46,7 @@ public final class InviteDialog implements Dialog {
     private final @Nullable Authorizer authorizer;
     private final OwnOffers offers = new OwnOffers(this);
     private final PeerRequests requests = new PeerRequests(this);
-    private final Set<PendingRequest> pending = new LinkedHashSet<>();
+    private final OwnRequests ownRequests = new OwnRequests(this);
     private @Nullable SessionDescription localSession;
     private @Nullable SessionDescription remoteSession;
     private Phase phase = Phase.EARLY;
@@ -267,9 +265,14 @@ public final class InviteDialog implements Dialog {
         return new Route(shard, hop, state.nextHop());
     }
 
+    /** Our Contact header in this dialog. */
+    String contact() {
+        return endpoint.contact(peer.hop());
+    }
+
     /** The headers of a request of ours that refreshes the dialog. */
     Headers presenting() {
-        return endpoint.presenting(endpoint.contact(peer.hop()));
+        return endpoint.presenting(contact());
     }
 
     /** Sends a request of ours in the dialog. */
@@ -316,9 +319,7 @@ public final class InviteDialog implements Dialog {
         refresh.stop();
         requests.end();
         offers.end();
-        for (PendingRequest request : List.copyOf(pending)) {
-            request.failed(RequestFailure.CANCELLED);
-        }
+        ownRequests.end();
         listener.tellLast(l -> l.ended(end));
     }
 
@@ -373,27 +374,18 @@ public final class InviteDialog implements Dialog {
 
     @Override
     public void info(String contentType, byte[] body, RequestListener requestListener) {
-        send("INFO", Headers.EMPTY.add(HeaderNames.CONTENT_TYPE, contentType), body, requestListener);
+        ownRequests.send("INFO", Headers.EMPTY.add(HeaderNames.CONTENT_TYPE, contentType), body, requestListener);
     }
 
     @Override
     public void refer(String referTo, Headers extra, RequestListener requestListener) {
-        Headers headers =
-                extra.with(HeaderNames.REFER_TO, referTo).with(HeaderNames.CONTACT, endpoint.contact(peer.hop()));
-        send("REFER", headers, NO_BODY, requestListener);
+        ownRequests.refer(referTo, extra, requestListener);
     }
 
     @Override
     public void notify(
             String event, String subscriptionState, String contentType, byte[] body, RequestListener requestListener) {
-        Headers headers = Headers.EMPTY
-                .add("Event", event)
-                .add("Subscription-State", subscriptionState)
-                .add(HeaderNames.CONTACT, endpoint.contact(peer.hop()));
-        if (body.length > 0) {
-            headers = headers.add(HeaderNames.CONTENT_TYPE, contentType);
-        }
-        send("NOTIFY", headers, body, requestListener);
+        ownRequests.notify(event, subscriptionState, contentType, body, requestListener);
     }
 
     @Override
@@ -401,26 +393,6 @@ public final class InviteDialog implements Dialog {
         if (OWN_WAY.contains(method)) {
             throw new IllegalArgumentException(method + " has its own way");
         }
-        send(method, headers, body, requestListener);
-    }
-
-    private void send(String method, Headers extra, byte[] body, RequestListener requestListener) {
-        shard.run(() -> {
-            PendingRequest request = new PendingRequest(this, method, requestListener);
-            if (over()) {
-                request.failed(RequestFailure.CANCELLED);
-                return;
-            }
-            pending.add(request);
-            Headers headers = endpoint.plain();
-            for (var field : extra) {
-                headers = headers.addAll(List.of(field));
-            }
-            exchange(method, headers, body, request);
-        });
-    }
-
-    void done(PendingRequest request) {
-        pending.remove(request);
+        ownRequests.send(method, headers, body, requestListener);
     }
 }

@@ -124,7 +124,7 @@ final class OwnOffers {
             dialog.sessions(offer, answer);
             free();
             told = true;
-            listener.answered(answer);
+            dialog.endpoint.tell(() -> listener.answered(answer));
             dialog.proceed();
         }
 
@@ -192,7 +192,7 @@ final class OwnOffers {
             }
             if (!told) {
                 told = true;
-                listener.refused(status);
+                dialog.endpoint.tell(() -> listener.refused(status));
             }
         }
     }

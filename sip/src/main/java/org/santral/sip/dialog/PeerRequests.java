@@ -75,7 +75,7 @@ final class PeerRequests {
         String reason = request.header(HeaderNames.REASON);
         InviteDriver early = driver;
         if (early != null && !dialog.confirmed() && !dialog.over()) {
-            early.earlyBye(reason);
+            dialog.endpoint.tell(() -> early.earlyBye(reason));
         }
         dialog.peerBye(reason);
     }
@@ -165,6 +165,7 @@ final class PeerRequests {
         PeerOffer open = offer;
         if (open != null && open.transaction == invite) {
             open.close(487);
+            dialog.proceed();
         }
     }
 
@@ -196,9 +197,9 @@ final class PeerRequests {
         InviteDriver first = driver;
         driver = null;
         if (first != null) {
-            first.acknowledged(late);
+            dialog.endpoint.tell(() -> first.acknowledged(late));
         } else if (late != null) {
-            dialog.listener.tell(l -> l.answered(late));
+            dialog.endpoint.tell(() -> dialog.listener.tell(l -> l.answered(late)));
         }
         dialog.proceed();
     }

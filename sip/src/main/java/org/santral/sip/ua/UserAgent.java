@@ -35,6 +35,7 @@ public final class UserAgent implements AutoCloseable {
     private final UserAgentListener listener;
     private final SipStack stack;
     private final Endpoint endpoint;
+    private final Admission admission;
     private final Map<ServerTransaction, ServerCall> calls = new ConcurrentHashMap<>();
 
     /**
@@ -53,6 +54,7 @@ public final class UserAgent implements AutoCloseable {
         }
         this.endpoint = new Endpoint(
                 stack, settings.product(), settings.allow(), supported, settings.sessionExpires(), settings.minSe());
+        this.admission = new Admission(settings);
         dispatcher.start(this);
     }
 
@@ -107,9 +109,9 @@ public final class UserAgent implements AutoCloseable {
     // ---- from the stack, on the shard of the message's Call-ID
 
     void request(ServerTransaction transaction, SipRequest request) {
-        SipResponse refusal = new Admission(endpoint, settings).check(transaction, request);
+        SipResponse.Builder refusal = admission.check(transaction, request);
         if (refusal != null) {
-            transaction.respond(refusal);
+            transaction.respond(endpoint.named(refusal).build());
         } else if (request.toTag() != null) {
             inDialog(transaction, request);
         } else {

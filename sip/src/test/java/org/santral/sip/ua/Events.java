@@ -15,7 +15,7 @@ import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.SessionDescription;
 
 /** Keeps everything that listeners hear, in order. */
-final class Events
+class Events
         implements UserAgentListener,
                 OutgoingCallListener,
                 IncomingCallListener,
@@ -41,7 +41,7 @@ final class Events
 
     /** The next event, which must be of this type. */
     <T> T next(Class<T> type) throws InterruptedException {
-        Object event = queue.poll(20, TimeUnit.SECONDS);
+        Object event = queue.poll(40, TimeUnit.SECONDS);
         if (!type.isInstance(event)) {
             throw new AssertionError("expected " + type.getSimpleName() + ", heard " + event + ", then " + queue);
         }

@@ -23,6 +23,7 @@ import org.santral.sip.ua.UserAgentSettings.Reliable;
 
 /** A user agent of ours on a free port, with short timers, and a raw peer. */
 abstract class Fixture {
+    static final String HELD = RawPeer.SDP + "a=sendonly\r\n";
     static final SessionDescription OURS = session(30000);
 
     RawPeer peer;
@@ -46,11 +47,15 @@ abstract class Fixture {
         peer.close();
     }
 
-    static SipStackSettings stackSettings() {
+    /** The base timers; those of the RFC unless a test waits for a time-out. */
+    TimerValues timers() {
+        return TimerValues.RFC;
+    }
+
+    SipStackSettings stackSettings() {
         return SipStackSettings.listening(ListenPoint.udp("127.0.0.1", 0), ListenPoint.tcp("127.0.0.1", 0))
                 .withShards(2)
-                .withTimers(new TimerValues(
-                        Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(200), Duration.ofMillis(50)));
+                .withTimers(timers());
     }
 
     UserAgentSettings settings() {
@@ -126,6 +131,30 @@ abstract class Fixture {
                 number,
                 more,
                 body);
+    }
+
+    /** A call of the peer, its events going to {@link #call}. */
+    IncomingCall incoming(String callId, String more, String body) throws InterruptedException {
+        peer.send(peerInvite(callId, more, body));
+        IncomingCall incoming = ua.next(IncomingCall.class);
+        incoming.listen(call);
+        return incoming;
+    }
+
+    /** A registration of two minutes at the peer. */
+    RegistrationClient registration() {
+        return new RegistrationClient(
+                agent,
+                new RegistrationSpec(
+                        agent.stack().nextShard(),
+                        SipUri.parse("sip:127.0.0.1:" + peer.port()),
+                        addr("sip:trunk@127.0.0.1"),
+                        "trunk",
+                        null,
+                        noRoutes(),
+                        Credentials.password("trunk", "s3cret"),
+                        Duration.ofMinutes(2)),
+                call);
     }
 
     String us() {

@@ -17,13 +17,6 @@ import org.santral.sip.ua.RawPeer.Msg;
 /** Calls that come in, from a peer of plain strings. */
 class IncomingCallTest extends Fixture {
 
-    private IncomingCall incoming(String callId, String more, String body) throws Exception {
-        peer.send(peerInvite(callId, more, body));
-        IncomingCall incoming = ua.next(IncomingCall.class);
-        incoming.listen(call);
-        return incoming;
-    }
-
     @Test
     void rings_is_answered_acknowledged_and_hung_up_by_the_caller() throws Exception {
         IncomingCall incoming = incoming("in1", "User-Agent: Raw/2\r\n", RawPeer.SDP);
@@ -48,18 +41,6 @@ class IncomingCallTest extends Fixture {
         peer.response(200, "BYE");
         assertThat(call.next(DialogEnd.class).cause()).isEqualTo(Cause.PEER_BYE);
         assertThat(agent.dialogs()).isZero();
-    }
-
-    @Test
-    void an_answer_without_ack_ends_with_a_bye() throws Exception {
-        Dialog dialog = incoming("in2", "", RawPeer.SDP).answer(OURS, Headers.EMPTY);
-        dialog.listen(call);
-        // Ours has to wait for the ACK, too (RFC 3261 §15).
-        dialog.bye(null);
-        peer.response(200, "INVITE");
-        assertThat(peer.seen(m -> m.isRequest("BYE"))).isZero();
-        peer.request("BYE");
-        assertThat(call.next(DialogEnd.class).cause()).isEqualTo(Cause.NO_ACK);
     }
 
     @Test
@@ -116,14 +97,6 @@ class IncomingCallTest extends Fixture {
         Msg ok = peer.response(200, "INVITE");
         peer.send(fromCaller(ok, "ACK", 1, "", ""));
         call.next(Acknowledged.class);
-    }
-
-    @Test
-    void without_prack_the_call_is_given_up() throws Exception {
-        incoming("in7", "Require: 100rel\r\n", RawPeer.SDP).progress(180, null);
-        peer.response(180, "INVITE");
-        peer.response(504, "INVITE");
-        call.next(Cancelled.class);
     }
 
     @Test

@@ -113,15 +113,6 @@ class OutgoingCallTest extends Fixture {
     }
 
     @Test
-    void nobody_there_is_a_timeout() throws Exception {
-        dial(spec());
-        CallFailure failure = call.next(CallFailure.class);
-        assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(failure.status()).isEqualTo(408);
-        assertThat(peer.seen(m -> m.isRequest("INVITE"))).isGreaterThan(1);
-    }
-
-    @Test
     void a_refused_connection_is_a_transport_failure() throws Exception {
         int closed;
         try (var server = new java.net.ServerSocket(0)) {

@@ -119,7 +119,7 @@ final class RawPeer implements AutoCloseable {
                 return kept;
             }
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
         while (true) {
             Msg next = inbox.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.santral.sip.dialog.Credentials;
-import org.santral.sip.message.SipUri;
 import org.santral.sip.ua.RawPeer.Msg;
 import org.santral.sip.ua.RegistrationState.Failed;
 import org.santral.sip.ua.RegistrationState.Registered;
@@ -17,24 +14,9 @@ import org.santral.sip.ua.RegistrationState.Unregistered;
 /** The life of a registration, and when it comes back. */
 class RegistrationClientTest extends Fixture {
 
-    private RegistrationClient client() {
-        return new RegistrationClient(
-                agent,
-                new RegistrationSpec(
-                        agent.stack().nextShard(),
-                        SipUri.parse("sip:127.0.0.1:" + peer.port()),
-                        addr("sip:trunk@127.0.0.1"),
-                        "trunk",
-                        null,
-                        noRoutes(),
-                        Credentials.password("trunk", "s3cret"),
-                        Duration.ofMinutes(2)),
-                call);
-    }
-
     @Test
     void registers_after_a_challenge_refreshes_and_unregisters() throws Exception {
-        RegistrationClient client = client();
+        RegistrationClient client = registration();
         client.start();
         call.next(Registering.class);
         Msg first = peer.request("REGISTER");
@@ -60,7 +42,7 @@ class RegistrationClientTest extends Fixture {
 
     @Test
     void a_423_is_met_and_a_refusal_tried_again() throws Exception {
-        RegistrationClient client = client();
+        RegistrationClient client = registration();
         client.start();
         call.next(Registering.class);
         Msg first = peer.request("REGISTER");
@@ -79,21 +61,6 @@ class RegistrationClientTest extends Fixture {
         Msg last = peer.expect("removal", m -> m.isRequest("REGISTER") && m.cseq() == 4);
         peer.respond(last, "403 Forbidden", "x", "", "");
         call.next(Unregistered.class);
-    }
-
-    @Test
-    void a_silent_registrar_is_tried_again() throws Exception {
-        RegistrationClient client = client();
-        client.start();
-        call.next(Registering.class);
-        Failed failed = call.next(Failed.class);
-        assertThat(failed.status()).isEqualTo(408);
-        assertThat(failed.retryIn()).isBetween(Duration.ofMillis(2500), Duration.ofSeconds(5));
-        client.stop();
-        call.next(Unregistered.class);
-        CompletableFuture<RegistrationState> state = new CompletableFuture<>();
-        agent.stack().shards().getFirst().execute(() -> state.complete(client.state()));
-        assertThat(state.get()).isInstanceOf(Unregistered.class);
     }
 
     @Test
