@@ -57,19 +57,31 @@ final class Phone {
             case RegistrationState.Registered ignored -> registered.complete(null);
             case RegistrationState.Unregistered ignored -> removed.complete(null);
             case RegistrationState.Registering ignored -> {}
-            case RegistrationState.Failed(int status, Duration retryIn) ->
+            case RegistrationState.Failed(int status, Duration retryIn) -> {
                 LOG.warn("a phone could not register: {}; next attempt in {}", status, retryIn);
+                if (status == 401 || status == 403 || status == 404) {
+                    registered.completeExceptionally(new IllegalStateException("registration refused: " + status));
+                }
+            }
         }
     }
 
-    /** Waits for the first registration. */
+    /**
+     * Waits for the first registration.
+     *
+     * @throws IllegalStateException when the PBX refused it; the phone goes on trying
+     */
     void awaitRegistered(Duration atMost) throws InterruptedException, TimeoutException {
         await(registered, atMost);
     }
 
-    /** Removes the registration, waiting a little for the PBX to confirm it. */
-    void stop() throws InterruptedException {
+    /** Begins to take the registration back. */
+    void stop() {
         registration.stop();
+    }
+
+    /** Waits a little for the PBX to confirm that the registration is gone. */
+    void awaitStopped() throws InterruptedException {
         try {
             await(removed, Duration.ofSeconds(2));
         } catch (TimeoutException e) {
@@ -82,7 +94,7 @@ final class Phone {
         try {
             future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
         }
     }
 }

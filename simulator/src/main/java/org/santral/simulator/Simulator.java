@@ -105,7 +105,12 @@ public final class Simulator implements AutoCloseable {
         return wiretap.of(sipCallId);
     }
 
-    /** Waits until every phone is registered. */
+    /**
+     * Waits until every phone is registered.
+     *
+     * @throws IllegalStateException when a PBX refused one
+     * @throws TimeoutException when it takes longer
+     */
     public void awaitRegistered(Duration atMost) throws InterruptedException, TimeoutException {
         for (Phone phone : phones.values()) {
             phone.awaitRegistered(atMost);
@@ -150,8 +155,9 @@ public final class Simulator implements AutoCloseable {
             if (!network.awaitEmpty(GOODBYE)) {
                 LOG.warn("{} calls did not end in time", liveCalls());
             }
+            phones.values().forEach(Phone::stop);
             for (Phone phone : phones.values()) {
-                phone.stop();
+                phone.awaitStopped();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
