@@ -94,7 +94,7 @@ final class Phone {
         try {
             future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
+            throw new IllegalStateException(String.valueOf(e.getMessage()), e);
         }
     }
 }

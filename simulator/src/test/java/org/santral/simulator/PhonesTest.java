@@ -46,12 +46,7 @@ class PhonesTest {
 
     private PhoneSettings rejecting() {
         return new PhoneSettings(
-                "1001",
-                "",
-                "demo.example",
-                ListenPoint.udp("127.0.0.1", 9),
-                "0486",
-                Duration.ofMinutes(1));
+                "1001", "", "demo.example", ListenPoint.udp("127.0.0.1", 9), "0486", Duration.ofMinutes(1));
     }
 
     @Test
@@ -78,8 +73,8 @@ class PhonesTest {
                 "Answer-Mode | Auto",
             })
     void aPhoneAnswersAtOnceWhenAskedTo(String name, String value) throws Exception {
-        PlacedCall call = registrar.call(Pair.request("1000", phones.listenPoints().getFirst())
-                .showing(null, Headers.EMPTY.with(name, value)));
+        PlacedCall call = registrar.call(
+                Pair.request("1000", phones.listenPoints().getFirst()).showing(null, Headers.EMPTY.with(name, value)));
         CallRecord answered = phones.log()
                 .await(r -> r.sipCallId().equals(call.sipCallId()) && r.event() == Event.ANSWERED, Pair.PATIENCE);
         assertThat(answered.autoAnswered()).isTrue();
@@ -88,8 +83,9 @@ class PhonesTest {
 
     @Test
     void aPhoneThatWouldRefuseDoesNotAnswerByItself() throws Exception {
-        PlacedCall call = registrar.call(Pair.request("1001", phones.listenPoints().getFirst())
-                .showing(null, Headers.EMPTY.with("Call-Info", "<sip:pbx>;answer-after=0")));
+        PlacedCall call =
+                registrar.call(Pair.request("1001", phones.listenPoints().getFirst())
+                        .showing(null, Headers.EMPTY.with("Call-Info", "<sip:pbx>;answer-after=0")));
         CallRecord refused = registrar
                 .log()
                 .await(r -> r.sipCallId().equals(call.sipCallId()) && r.event() == Event.ENDED, Pair.PATIENCE);

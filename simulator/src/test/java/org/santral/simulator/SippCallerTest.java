@@ -52,7 +52,16 @@ class SippCallerTest {
         sipp(
                 carrier.listenPoints().getLast(),
                 "905550000002",
-                "-sn", "uac", "-t", "t1", "-m", "20", "-r", "20", "-d", "300");
+                "-sn",
+                "uac",
+                "-t",
+                "t1",
+                "-m",
+                "20",
+                "-r",
+                "20",
+                "-d",
+                "300");
         allAnswered(20);
     }
 
@@ -61,7 +70,16 @@ class SippCallerTest {
         sipp(
                 carrier.listenPoints().getFirst(),
                 "905550000002",
-                "-sn", "uac", "-m", "10", "-r", "10", "-d", "300", "-lost", "10");
+                "-sn",
+                "uac",
+                "-m",
+                "10",
+                "-r",
+                "10",
+                "-d",
+                "300",
+                "-lost",
+                "10");
         assertThat(ended(10)).allMatch(CallRecord::answered);
     }
 
@@ -71,10 +89,7 @@ class SippCallerTest {
         try (var in = SippCallerTest.class.getResourceAsStream("/sipp/refused.xml")) {
             Files.copy(in, scenario);
         }
-        sipp(
-                carrier.listenPoints().getFirst(),
-                "905550000486",
-                "-sf", scenario.toString(), "-m", "5", "-r", "5");
+        sipp(carrier.listenPoints().getFirst(), "905550000486", "-sf", scenario.toString(), "-m", "5", "-r", "5");
         assertThat(ended(5)).allMatch(r -> r.status() == 486);
     }
 
@@ -91,7 +106,8 @@ class SippCallerTest {
 
     private List<CallRecord> ended(int calls) throws Exception {
         List<CallRecord> ended = new ArrayList<>();
-        carrier.log().await(r -> r.event() == Event.ENDED && !ended.contains(r) && add(ended, r) == calls, Pair.PATIENCE);
+        carrier.log()
+                .await(r -> r.event() == Event.ENDED && !ended.contains(r) && add(ended, r) == calls, Pair.PATIENCE);
         return ended;
     }
 
