@@ -3,6 +3,7 @@ package org.santral.sip.message;
 /** Character classes of RFC 3261 §25.1, usable for bytes and chars alike. */
 final class Chars {
     private static final boolean[] TOKEN = set("-.!%*_+`'~");
+    private static final boolean[] HOST_NAME = set(".-_");
     private static final boolean[] UNRESERVED = set("-_.!~*'()");
 
     private Chars() {}
@@ -30,6 +31,22 @@ final class Chars {
         return c >= 0 && c < 128 && UNRESERVED[c];
     }
 
+    /** Letters, digits, dot, hyphen and underscore. */
+    static boolean isHostName(int c) {
+        return c < 128 && HOST_NAME[c];
+    }
+
+    /** Whether the text holds CR, LF or NUL, and so may not be written into a line. */
+    static boolean breaksLine(String s) {
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c == '\r' || c == '\n' || c == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isSpace(int c) {
         return c == ' ' || c == '\t';
     }
@@ -49,6 +66,17 @@ final class Chars {
             }
         }
         return !s.isEmpty();
+    }
+
+    /** Whether all characters lie above space, below {@code limit}, and none is DEL. */
+    static boolean isVisible(String s, int limit) {
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c <= ' ' || c == 127 || c >= limit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value of a hexadecimal digit, or -1. */

@@ -48,11 +48,8 @@ public final class HeaderField {
         if (!Chars.isToken(name)) {
             throw new IllegalArgumentException("not a header name");
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0) {
-                throw new IllegalArgumentException("CR, LF or NUL in the value of " + name);
-            }
+        if (Chars.breaksLine(value)) {
+            throw new IllegalArgumentException("CR, LF or NUL in the value of " + name);
         }
         return new HeaderField(name, value);
     }

@@ -1,6 +1,7 @@
 package org.santral.sip.message;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +14,20 @@ public final class Headers implements Iterable<HeaderField> {
     /** No headers. */
     public static final Headers EMPTY = new Headers(List.of());
 
-    private final List<HeaderField> fields;
+    private final HeaderField[] fields;
 
     Headers(List<HeaderField> fields) {
-        this.fields = List.copyOf(fields);
+        this.fields = fields.toArray(new HeaderField[0]);
     }
 
     /** The number of lines. */
     public int size() {
-        return fields.size();
+        return fields.length;
     }
 
     @Override
     public Iterator<HeaderField> iterator() {
-        return fields.iterator();
+        return Arrays.asList(fields).iterator();
     }
 
     /** Whether a header of this name is present. */
@@ -49,6 +50,17 @@ public final class Headers implements Iterable<HeaderField> {
             }
         }
         return null;
+    }
+
+    /** How many lines have this key. */
+    int count(String key) {
+        int n = 0;
+        for (HeaderField field : fields) {
+            if (field.key().equals(key)) {
+                n++;
+            }
+        }
+        return n;
     }
 
     /** The lines of this name, in order. Use with {@link #addAll} to carry headers over byte for byte. */
@@ -96,7 +108,7 @@ public final class Headers implements Iterable<HeaderField> {
     /** A copy with this header set to one value, in place of the first such line, or at the end. */
     public Headers with(String name, String value) {
         HeaderField replacement = HeaderField.of(name, value);
-        List<HeaderField> copy = new ArrayList<>(fields.size() + 1);
+        List<HeaderField> copy = new ArrayList<>(fields.length + 1);
         boolean placed = false;
         for (HeaderField field : fields) {
             if (!field.key().equals(replacement.key())) {
@@ -119,8 +131,8 @@ public final class Headers implements Iterable<HeaderField> {
 
     /** A copy with these lines, byte for byte, at the end. */
     public Headers addAll(List<HeaderField> more) {
-        List<HeaderField> copy = new ArrayList<>(fields.size() + more.size());
-        copy.addAll(fields);
+        List<HeaderField> copy = new ArrayList<>(fields.length + more.size());
+        copy.addAll(Arrays.asList(fields));
         copy.addAll(more);
         return new Headers(copy);
     }
@@ -129,14 +141,14 @@ public final class Headers implements Iterable<HeaderField> {
     public Headers prepend(String name, String value) {
         HeaderField line = HeaderField.of(name, value);
         int at = 0;
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).key().equals(line.key())) {
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].key().equals(line.key())) {
                 at = i;
                 break;
             }
         }
-        List<HeaderField> copy = new ArrayList<>(fields.size() + 1);
-        copy.addAll(fields);
+        List<HeaderField> copy = new ArrayList<>(fields.length + 1);
+        copy.addAll(Arrays.asList(fields));
         copy.add(at, line);
         return new Headers(copy);
     }
@@ -144,7 +156,7 @@ public final class Headers implements Iterable<HeaderField> {
     /** A copy without any line of this name. */
     public Headers without(String name) {
         String key = HeaderNames.key(name);
-        List<HeaderField> copy = new ArrayList<>(fields.size());
+        List<HeaderField> copy = new ArrayList<>(fields.length);
         for (HeaderField field : fields) {
             if (!field.key().equals(key)) {
                 copy.add(field);
@@ -164,15 +176,17 @@ public final class Headers implements Iterable<HeaderField> {
         }
         String rest = HeaderNames.isList(old.key()) ? CommaList.afterFirst(old.value()) : "";
         HeaderField replacement = HeaderField.of(old.name(), value + rest);
-        List<HeaderField> copy = new ArrayList<>(fields);
-        copy.set(fields.indexOf(old), replacement);
+        List<HeaderField> copy = new ArrayList<>(Arrays.asList(fields));
+        copy.set(copy.indexOf(old), replacement);
         return new Headers(copy);
     }
 
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();
-        fields.forEach(f -> out.append(f).append('\n'));
+        for (HeaderField field : fields) {
+            out.append(field).append('\n');
+        }
         return out.toString();
     }
 }

@@ -16,7 +16,7 @@ final class HostSyntax {
             return ipv6End(text, from);
         }
         int i = from;
-        while (i < text.length() && isNameChar(text.charAt(i))) {
+        while (i < text.length() && Chars.isHostName(text.charAt(i))) {
             i++;
         }
         return i == from || i - from > MAX_NAME ? -1 : i;
@@ -36,9 +36,5 @@ final class HostSyntax {
             }
         }
         return -1;
-    }
-
-    private static boolean isNameChar(char c) {
-        return Chars.isAlpha(c) || Chars.isDigit(c) || c == '.' || c == '-' || c == '_';
     }
 }

@@ -2,21 +2,29 @@ package org.santral.sip.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A name-addr or addr-spec with its header parameters, as From, To, Contact, Route, Refer-To and others hold
- * (RFC 3261 §20.10, §25.1).
- *
- * @param displayName the display name, unquoted; null if absent
- * @param uriText the URI as written; it may be of any scheme
- * @param params the header parameters behind the URI
+ * (RFC 3261 §20.10, §25.1). Immutable.
  */
-public record NameAddr(@Nullable String displayName, String uriText, Params params) {
+public final class NameAddr {
+    private final @Nullable String displayName;
+    private final String uriText;
+    private final @Nullable SipUri uri;
+    private final Params params;
+
+    private NameAddr(@Nullable String displayName, String uriText, @Nullable SipUri uri, Params params) {
+        this.displayName = displayName;
+        this.uriText = uriText;
+        this.uri = uri;
+        this.params = params;
+    }
 
     /** An address with a sip, sips or tel URI and no parameters. */
     public static NameAddr of(@Nullable String displayName, SipUri uri) {
-        return new NameAddr(displayName, uri.toString(), Params.EMPTY);
+        return new NameAddr(displayName, uri.toString(), uri, Params.EMPTY);
     }
 
     /**
@@ -61,8 +69,8 @@ public record NameAddr(@Nullable String displayName, String uriText, Params para
                 throw in.fail("URI with headers needs angle brackets");
             }
         }
-        checkUri(in, uri);
-        return new NameAddr(display, uri, Params.parse(in));
+        SipUri parsed = parseUri(in, uri);
+        return new NameAddr(display, uri, parsed, Params.parse(in));
     }
 
     /**
@@ -89,26 +97,43 @@ public record NameAddr(@Nullable String displayName, String uriText, Params para
         return words.isEmpty() ? null : words;
     }
 
-    private static void checkUri(Cursor in, String uri) {
-        int colon = uri.indexOf(':');
-        if (colon <= 0 || !Chars.isAlpha(uri.charAt(0)) || colon == uri.length() - 1) {
-            throw in.fail("URI missing or without a scheme");
-        }
-        if (uri.chars().anyMatch(c -> c <= ' ' || c == 127)) {
-            throw in.fail("control character in the URI");
-        }
+    /** The URI if it is sip, sips or tel; null for a sound URI of another scheme. */
+    private static @Nullable SipUri parseUri(Cursor in, String uri) {
         if (SipUri.isSipOrTel(uri)) {
             try {
-                SipUri.parse(uri);
+                return SipUri.parse(uri);
             } catch (SipSyntaxException e) {
                 throw in.fail(e.why());
             }
         }
+        int colon = uri.indexOf(':');
+        if (colon <= 0 || !Chars.isAlpha(uri.charAt(0)) || colon == uri.length() - 1) {
+            throw in.fail("URI missing or without a scheme");
+        }
+        if (!Chars.isVisible(uri, 0xffff)) {
+            throw in.fail("control character in the URI");
+        }
+        return null;
+    }
+
+    /** The display name, unquoted; null if absent. */
+    public @Nullable String displayName() {
+        return displayName;
+    }
+
+    /** The URI as written; it may be of any scheme. */
+    public String uriText() {
+        return uriText;
+    }
+
+    /** The header parameters behind the URI. */
+    public Params params() {
+        return params;
     }
 
     /** Whether {@link #uri} will succeed. */
     public boolean hasSipUri() {
-        return SipUri.isSipOrTel(uriText);
+        return uri != null;
     }
 
     /**
@@ -117,7 +142,10 @@ public record NameAddr(@Nullable String displayName, String uriText, Params para
      * @throws SipSyntaxException if it is of a scheme other than sip, sips and tel
      */
     public SipUri uri() {
-        return SipUri.parse(uriText);
+        if (uri == null) {
+            throw new SipSyntaxException("URI", "not a sip, sips or tel URI");
+        }
+        return uri;
     }
 
     /** The tag parameter, or null. */
@@ -159,12 +187,17 @@ public record NameAddr(@Nullable String displayName, String uriText, Params para
 
     /** A copy with a parameter set. */
     public NameAddr withParam(String name, @Nullable String value) {
-        return new NameAddr(displayName, uriText, params.with(name, value));
+        return new NameAddr(displayName, uriText, uri, params.with(name, value));
     }
 
     /** A copy with the tag set. */
     public NameAddr withTag(String tag) {
         return withParam("tag", tag);
+    }
+
+    /** A copy without a parameter. */
+    public NameAddr withoutParam(String name) {
+        return new NameAddr(displayName, uriText, uri, params.without(name));
     }
 
     static List<NameAddr> parseAll(Headers headers, String name) {
@@ -173,6 +206,20 @@ public record NameAddr(@Nullable String displayName, String uriText, Params para
             parseList(name, field.value(), list);
         }
         return List.copyOf(list);
+    }
+
+    /** Same display name, URI text and parameters. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NameAddr that
+                && Objects.equals(displayName, that.displayName)
+                && uriText.equals(that.uriText)
+                && params.equals(that.params);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(displayName, uriText, params);
     }
 
     /** As on the wire, always with angle brackets. */

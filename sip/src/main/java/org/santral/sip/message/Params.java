@@ -102,12 +102,12 @@ public final class Params {
     }
 
     private static String written(String value) {
+        if (Chars.breaksLine(value)) {
+            throw new IllegalArgumentException("CR, LF or NUL in a parameter value");
+        }
         boolean plain = !value.isEmpty();
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0) {
-                throw new IllegalArgumentException("CR, LF or NUL in a parameter value");
-            }
             plain &= Chars.isToken(c) || c == ':' || c == '[' || c == ']';
         }
         return plain ? value : Chars.quote(value);

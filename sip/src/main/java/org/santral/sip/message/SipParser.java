@@ -141,7 +141,7 @@ public final class SipParser {
             return head.problem();
         }
         for (String name : ONCE) {
-            if (head.headers.fields(name).size() > 1) {
+            if (head.headers.count(name) > 1) {
                 return StartLine.Problem.bad(name + ": given more than once");
             }
         }
@@ -173,7 +173,7 @@ public final class SipParser {
         message.to();
         message.cseq();
         String callId = message.callId();
-        if (callId.isEmpty() || callId.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+        if (callId.isEmpty() || !Chars.isVisible(callId, 128)) {
             throw new SipSyntaxException(HeaderNames.CALL_ID, "empty, or with a character that cannot stand there");
         }
     }

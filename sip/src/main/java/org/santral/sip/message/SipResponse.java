@@ -85,7 +85,7 @@ public final class SipResponse extends SipMessage {
             }
             this.status = status;
             this.reason = reason != null ? reason : ReasonPhrases.of(status);
-            if (this.reason.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+            if (Chars.breaksLine(this.reason)) {
                 throw new IllegalArgumentException("CR, LF or NUL in the reason phrase");
             }
         }

@@ -35,7 +35,7 @@ public record Negotiated(
         return sendCodecs.getFirst();
     }
 
-    /** Whether the peer has put us on hold. */
+    /** Whether we may not send: the peer has put us on hold, or we asked for silence both ways. */
     public boolean held() {
         return !direction.sends();
     }
