@@ -16,13 +16,13 @@ record Forwarding(
         int epoch,
         @Nullable RemoteMedia remote,
         @Nullable MediaSession peer,
-        Object route,
+        Origin route,
         @Nullable Tap tap) {
     /** One channel of a recorder. */
     record Tap(Recorder recorder, Channel channel) {}
 
     static Forwarding nowhere() {
-        return new Forwarding(0, null, null, new Object(), null);
+        return new Forwarding(0, null, null, new Origin(), null);
     }
 
     Forwarding withRemote(RemoteMedia remote) {
@@ -30,7 +30,7 @@ record Forwarding(
     }
 
     Forwarding withPeer(@Nullable MediaSession peer) {
-        return new Forwarding(epoch, remote, peer, new Object(), tap);
+        return new Forwarding(epoch, remote, peer, new Origin(), tap);
     }
 
     Forwarding withTap(@Nullable Tap tap) {

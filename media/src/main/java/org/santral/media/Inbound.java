@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Inbound {
     private final DtmfReceiver dtmf = new DtmfReceiver();
     private int lockedEpoch = -1;
     private volatile @Nullable InetSocketAddress locked;
-    private volatile long dropped;
+    private final AtomicLong dropped = new AtomicLong();
     private long heardNanos;
     private boolean heard;
 
@@ -34,7 +35,7 @@ final class Inbound {
     }
 
     long dropped() {
-        return dropped;
+        return dropped.get();
     }
 
     /** When the last packet was accepted, or {@code since} if none came after it. */
@@ -43,7 +44,7 @@ final class Inbound {
     }
 
     void drop() {
-        dropped = dropped + 1;
+        dropped.incrementAndGet();
         engine.countDropped();
     }
 
@@ -99,7 +100,7 @@ final class Inbound {
 
     private void relay(
             MediaSession peer,
-            Object route,
+            Origin route,
             Codec format,
             boolean isDtmf,
             ByteBuffer buffer,

@@ -188,7 +188,7 @@ public final class MediaEngine implements AutoCloseable {
             for (MediaThread thread : threads) {
                 thread.stop();
             }
-            writer.close();
+            writer.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MediaThread {
     /** What is called when a socket has a datagram. */
-    interface Readable {
+    interface SocketReader {
         void read(MediaThread thread) throws IOException;
     }
 
@@ -76,8 +76,8 @@ final class MediaThread {
     void add(MediaSession session, DatagramChannel rtp, DatagramChannel rtcp) throws IOException {
         sessions.add(session);
         try {
-            rtp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtp);
-            rtcp.register(selector, SelectionKey.OP_READ, (Readable) session::readRtcp);
+            rtp.register(selector, SelectionKey.OP_READ, (SocketReader) session::readRtp);
+            rtcp.register(selector, SelectionKey.OP_READ, (SocketReader) session::readRtcp);
         } catch (IOException | ClosedSelectorException e) {
             sessions.remove(session);
             throw e;
@@ -139,7 +139,7 @@ final class MediaThread {
     private void read(SelectionKey key) {
         try {
             if (key.isValid() && key.isReadable()) {
-                ((Readable) key.attachment()).read(this);
+                ((SocketReader) key.attachment()).read(this);
             }
         } catch (IOException e) {
             LOG.debug("a datagram could not be received or sent: {}", e.toString());

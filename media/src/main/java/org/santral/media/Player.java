@@ -25,7 +25,17 @@ final class Player {
     private static final int PAUSE_TICKS = 4;
     private static final int VOLUME_DBM0 = 10;
 
-    private record Playing(AudioSource source, boolean loop) {}
+    /** Compared by identity: the same source may be played twice. */
+    private static final class Playing {
+        private final AudioSource source;
+        private final boolean loop;
+        private final Origin origin = new Origin();
+
+        private Playing(AudioSource source, boolean loop) {
+            this.source = source;
+            this.loop = loop;
+        }
+    }
 
     private record Press(int event, int ticks) {}
 
@@ -160,21 +170,21 @@ final class Player {
         if (remote != null && target != null && remote.codec().isG711()) {
             buffer.clear().position(RtpPacket.HEADER_BYTES);
             G711.encode(pcm, count, remote.codec().isALaw(), buffer);
-            sender.generate(buffer, count, now, remote.codec(), target, nowNanos);
+            sender.generate(buffer, count, now.origin, remote.codec(), target, nowNanos);
         }
-        return ended ? now.source() : null;
+        return ended ? now.source : null;
     }
 
     /** Fills the samples of one packet; true if the source has ended, the rest being silence. */
     private boolean render(Playing now, short[] pcm, int count) {
         int filled = 0;
         while (filled < count) {
-            int length = Math.min(count - filled, now.source().samples() - position);
-            now.source().copy(position, pcm, filled, length);
+            int length = Math.min(count - filled, now.source.samples() - position);
+            now.source.copy(position, pcm, filled, length);
             filled += length;
             position += length;
-            if (position == now.source().samples()) {
-                if (!now.loop()) {
+            if (position == now.source.samples()) {
+                if (!now.loop) {
                     Arrays.fill(pcm, filled, count, (short) 0);
                     return true;
                 }

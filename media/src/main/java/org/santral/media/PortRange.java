@@ -54,25 +54,34 @@ final class PortRange {
     /** Announces that a port will be given back in a moment. */
     void closing() {
         lock.lock();
-        closing++;
-        lock.unlock();
+        try {
+            closing++;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Gives back a port after {@link #closing}. */
     void closed(int port) {
         lock.lock();
-        closing--;
-        free.addLast(port);
-        returned.signal();
-        lock.unlock();
+        try {
+            closing--;
+            free.addLast(port);
+            returned.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Gives back a port that could not be bound. */
     void unused(int port) {
         lock.lock();
-        free.addLast(port);
-        returned.signal();
-        lock.unlock();
+        try {
+            free.addLast(port);
+            returned.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     int pairs() {

@@ -70,12 +70,17 @@ public final class Recorder implements AutoCloseable {
      *     dependents must not block: they run on the thread that writes all recordings
      */
     public CompletableFuture<RecordingSummary> finish() {
+        end();
+        return finished;
+    }
+
+    /** Ends the recording; {@link #finish} tells the outcome. */
+    void end() {
         if (finishing.compareAndSet(false, true)) {
             // After the mark: a concurrent resume can no longer undo it.
             pause();
             writer.finish(this);
         }
-        return finished;
     }
 
     /**

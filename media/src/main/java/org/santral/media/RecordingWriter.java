@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one thread that writes the recordings of a {@link MediaEngine}, each five times a second. */
-final class RecordingWriter implements AutoCloseable {
+final class RecordingWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
     private static final long PASS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -101,9 +101,8 @@ final class RecordingWriter implements AutoCloseable {
      * Finishes every recording and ends the thread; waits up to 10 s for the disk. The thread is not interrupted, as that
      * would close the file that it is writing.
      */
-    @Override
-    public void close() throws InterruptedException {
-        open.forEach(Recorder::finish);
+    void stop() throws InterruptedException {
+        open.forEach(Recorder::end);
         running = false;
         thread.join(TimeUnit.SECONDS.toMillis(10));
     }

@@ -32,7 +32,7 @@ final class RtpSender {
     private long packets;
     private long bytes;
 
-    private @Nullable Object origin;
+    private @Nullable Origin origin;
     private int originSsrc;
     private int originSequence;
     private int originTimestamp;
@@ -81,7 +81,7 @@ final class RtpSender {
     synchronized boolean relay(
             ByteBuffer buffer,
             RtpPacket packet,
-            Object from,
+            Origin from,
             Codec format,
             boolean audio,
             InetSocketAddress target,
@@ -120,7 +120,7 @@ final class RtpSender {
     }
 
     /** A packet of the present origin is kept from the party: the following ones close up, as nothing was lost. */
-    synchronized void skip(RtpPacket packet, Object from) {
+    synchronized void skip(RtpPacket packet, Origin from) {
         int ahead = (short) (packet.sequence - originSequence);
         if (origin == from && originSsrc == packet.ssrc && ahead > 0 && ahead <= MAX_GAP) {
             originSequence = packet.sequence;
@@ -143,7 +143,7 @@ final class RtpSender {
         return leap > MAX_LEAP_SECONDS * format.clockRate() || leap < -MAX_LEAP_SECONDS * format.clockRate();
     }
 
-    private void anchor(RtpPacket packet, Object from, int clockRate, long nowNanos) {
+    private void anchor(RtpPacket packet, Origin from, int clockRate, long nowNanos) {
         origin = from;
         originSsrc = packet.ssrc;
         originSequence = packet.sequence;
@@ -169,7 +169,7 @@ final class RtpSender {
      * @param origin what it is played from: a new one starts a talk spurt
      */
     synchronized boolean generate(
-            ByteBuffer buffer, int length, Object origin, Codec format, InetSocketAddress target, long nowNanos)
+            ByteBuffer buffer, int length, Origin origin, Codec format, InetSocketAddress target, long nowNanos)
             throws IOException {
         boolean fresh = this.origin != origin;
         this.origin = origin;
@@ -194,7 +194,7 @@ final class RtpSender {
         for (int i = 0; i < Player.TICK_SAMPLES; i++) {
             buffer.put(RtpPacket.HEADER_BYTES + i, format.isALaw() ? G711.SILENCE_A : G711.SILENCE_U);
         }
-        generate(buffer, Player.TICK_SAMPLES, new Object(), format, target, nowNanos);
+        generate(buffer, Player.TICK_SAMPLES, new Origin(), format, target, nowNanos);
     }
 
     /**

@@ -90,7 +90,7 @@ class RecordingFileTest {
                 file.write(arrival[1]);
             }
         }
-        RecordingSummary summary = file.finish(101 * 160);
+        RecordingSummary summary = file.finish(101 * 160L);
 
         short[] left = channel(0);
         assertThat(left).hasSize(101 * 160);
@@ -158,7 +158,7 @@ class RecordingFileTest {
     @Test
     void aStalledWriterKeepsBothChannelsAligned() throws Exception {
         for (int n = 0; n < 120; n++) {
-            packet(Channel.LEFT, 1, n * 160, n * 160, 3);
+            packet(Channel.LEFT, 1, n * 160, n * 160L, 3);
             packet(Channel.RIGHT, 2, n * 160, n * 160 + 10, 4);
         }
         file.finish(120 * 160);
@@ -195,8 +195,8 @@ class RecordingFileTest {
     @Test
     void aFileThatWasCutOffIsRepairedToItsLastFrame() throws Exception {
         for (int n = 0; n < 100; n++) {
-            packet(Channel.LEFT, 1, n * 160, n * 160, 3);
-            file.write(n * 160);
+            packet(Channel.LEFT, 1, n * 160, n * 160L, 3);
+            file.write(n * 160L);
         }
         Path cut = folder.resolve("cut.wav");
         byte[] soFar = Files.readAllBytes(path);
