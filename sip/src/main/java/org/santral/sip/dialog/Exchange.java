@@ -27,7 +27,6 @@ public final class Exchange {
     private @Nullable ClientTransaction transaction;
     private final Set<String> answered = new HashSet<>();
     private int challenges;
-    private boolean abandoned;
     private boolean cancelled;
 
     private Exchange(
@@ -68,31 +67,12 @@ public final class Exchange {
         transaction = endpoint.send(authorized, route, new Attempt(authorized));
     }
 
-    /** The request as last sent, without Via. */
-    public SipRequest request() {
-        SipRequest sent = request;
-        if (sent == null) {
-            throw new IllegalStateException("nothing sent yet");
-        }
-        return sent;
-    }
-
-    /** Where the request was last sent; null when that is not known yet. */
-    public @Nullable Hop hop() {
-        return transaction == null ? null : transaction.hop();
-    }
-
     /** Cancels an INVITE (RFC 3261 §9.1); a challenge that comes now is not answered any more. */
     public void cancel(Headers extra) {
         cancelled = true;
         if (transaction != null) {
             transaction.cancel(extra);
         }
-    }
-
-    /** Tells the listener nothing any more. */
-    public void abandon() {
-        abandoned = true;
     }
 
     private final class Attempt implements ClientTransactionListener {
@@ -103,7 +83,7 @@ public final class Exchange {
         }
 
         private boolean stale() {
-            return abandoned || request != null && request != sent;
+            return request != sent;
         }
 
         @Override

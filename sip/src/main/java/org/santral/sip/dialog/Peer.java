@@ -92,11 +92,13 @@ final class Peer {
             }
             octets[i] = Integer.parseInt(parts[i]);
         }
-        return octets[0] == 10
-                || octets[0] == 127
-                || octets[0] == 192 && octets[1] == 168
-                || octets[0] == 172 && octets[1] >= 16 && octets[1] < 32
-                || octets[0] == 100 && octets[1] >= 64 && octets[1] < 128
-                || octets[0] == 169 && octets[1] == 254;
+        return switch (octets[0]) {
+            case 10, 127 -> true;
+            case 192 -> octets[1] == 168;
+            case 172 -> octets[1] >= 16 && octets[1] < 32;
+            case 100 -> octets[1] >= 64 && octets[1] < 128;
+            case 169 -> octets[1] == 254;
+            default -> false;
+        };
     }
 }

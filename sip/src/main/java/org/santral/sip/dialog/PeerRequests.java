@@ -12,8 +12,6 @@ import org.santral.sip.transaction.ServerTransaction;
 
 /** The requests that the peer sends in a dialog (RFC 3261 §12.2.2). */
 final class PeerRequests {
-    private static final byte[] NO_BODY = new byte[0];
-
     private final InviteDialog dialog;
     private @Nullable InviteDriver driver;
     private @Nullable PeerOffer offer;

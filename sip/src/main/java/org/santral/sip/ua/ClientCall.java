@@ -291,7 +291,7 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
         } catch (SipSyntaxException malformed) {
             return List.of();
         }
-        contacts.sort(Comparator.comparing(ClientCall::quality).reversed());
+        contacts.sort(Comparator.comparingInt(ClientCall::quality).reversed());
         return contacts;
     }
 
