@@ -31,14 +31,14 @@ final class UdpSocket implements Flow {
     private static final int MAX_DATAGRAM_BYTES = 65_535;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
     private static final int READS_PER_TURN = 16;
-    private static final long BACKLOG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REOPEN_DELAY_MS = 100;
 
     private final EventLoop loop;
     private final Ingress ingress;
     private ListenPoint point;
     private volatile @Nullable DatagramChannel socket;
-    private volatile @Nullable NioDatagramChannel channel;
+    volatile @Nullable NioDatagramChannel channel;
     private volatile boolean closed;
     private int readThisTurn;
     /** When the socket was last found to hold more than we could read in one turn; 0 while it is drained. */
@@ -85,7 +85,7 @@ final class UdpSocket implements Flow {
         return !closed;
     }
 
-    /** Whether input has kept coming faster than it is handled for half a second: the peers retransmit by now. */
+    /** Whether input has kept coming faster than it is handled for two seconds, longer than a passing stall. */
     boolean backlogged() {
         return fullSinceNanos != 0 && System.nanoTime() - fullSinceNanos > BACKLOG_NANOS;
     }
@@ -158,7 +158,8 @@ final class UdpSocket implements Flow {
         public void channelInactive(ChannelHandlerContext ctx) {
             if (!closed) {
                 socket = null;
-                loop.execute(UdpSocket.this::reopen);
+                // The selector lets go of the port only after this turn.
+                loop.schedule(UdpSocket.this::reopen, REOPEN_DELAY_MS, TimeUnit.MILLISECONDS);
             }
         }
 

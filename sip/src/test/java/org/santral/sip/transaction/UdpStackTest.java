@@ -168,8 +168,12 @@ class UdpStackTest {
 
     @Test
     void given_noAnswer_then_timeout() throws Exception {
-        send(Messages.ours(stack, "OPTIONS", "sip:bob@127.0.0.1"));
+        SipRequest request = Messages.ours(stack, "OPTIONS", "sip:bob@127.0.0.1");
+        send(request);
         assertThat(listener.next().what()).isEqualTo("timeout");
+        CountDownLatch after = new CountDownLatch(1);
+        stack.shardOf(request.callId()).execute(after::countDown);
+        after.await();
         assertThat(stack.metrics().transactions()).isZero();
     }
 
