@@ -29,7 +29,8 @@ class DatabaseTest {
     void open() {
         settings = backend.create(folder);
         database = Database.open(settings);
-        database.write(tx -> tx.sql().sql("create table t (n integer primary key, s text)").update());
+        database.write(tx ->
+                tx.sql().sql("create table t (n integer primary key, s text)").update());
     }
 
     @AfterEach
@@ -38,12 +39,13 @@ class DatabaseTest {
     }
 
     private int insert(int n, String text) {
-        return database.write(tx -> tx.sql().sql("insert into t values (?, ?)").params(n, text).update());
+        return database.write(tx ->
+                tx.sql().sql("insert into t values (?, ?)").params(n, text).update());
     }
 
     private List<Integer> numbers() {
-        return database.read(
-                tx -> tx.sql().sql("select n from t order by n").query(Integer.class).list());
+        return database.read(tx ->
+                tx.sql().sql("select n from t order by n").query(Integer.class).list());
     }
 
     @Test
@@ -79,8 +81,8 @@ class DatabaseTest {
         String cleaned = Sql.text("a\0b\ud800c\ud83d\ude00");
         assertThat(cleaned).isEqualTo("a\ufffdb\ufffdc\ud83d\ude00");
         insert(1, cleaned);
-        assertThat(database.<String>read(
-                        tx -> tx.sql().sql("select s from t").query(String.class).single()))
+        assertThat(database.<String>read(tx ->
+                        tx.sql().sql("select s from t").query(String.class).single()))
                 .isEqualTo(cleaned);
     }
 
@@ -119,8 +121,8 @@ class DatabaseTest {
 
     @Test
     void given_a_reader_when_it_writes_then_it_is_refused() {
-        assertThatThrownBy(() ->
-                        database.read(tx -> tx.sql().sql("insert into t values (9, 'x')").update()))
+        assertThatThrownBy(() -> database.read(
+                        tx -> tx.sql().sql("insert into t values (9, 'x')").update()))
                 .isInstanceOf(DatabaseException.class);
     }
 

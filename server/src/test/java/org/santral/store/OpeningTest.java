@@ -77,16 +77,20 @@ class OpeningTest {
     void given_a_full_disk_then_it_is_said_and_writing_goes_on_when_there_is_room() {
         try (Database database = Database.open(DatabaseSettings.embedded(folder))) {
             database.write(tx -> tx.sql().sql("create table t (s text)").update());
-            database.write(tx -> tx.sql().sql("pragma max_page_count = 1").query(Long.class).single());
+            database.write(tx ->
+                    tx.sql().sql("pragma max_page_count = 1").query(Long.class).single());
             String page = "x".repeat(100_000);
-            assertThatThrownBy(() -> database.write(
-                            tx -> tx.sql().sql("insert into t values (?)").param(page).update()))
+            assertThatThrownBy(() -> database.write(tx ->
+                            tx.sql().sql("insert into t values (?)").param(page).update()))
                     .hasMessageContaining("the disk is full")
                     .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.kind())
                             .isEqualTo(DatabaseException.Kind.UNAVAILABLE));
+            database.write(tx -> tx.sql()
+                    .sql("pragma max_page_count = 1000000")
+                    .query(Long.class)
+                    .single());
             database.write(
-                    tx -> tx.sql().sql("pragma max_page_count = 1000000").query(Long.class).single());
-            database.write(tx -> tx.sql().sql("insert into t values (?)").param(page).update());
+                    tx -> tx.sql().sql("insert into t values (?)").param(page).update());
         }
     }
 
@@ -107,7 +111,7 @@ class OpeningTest {
     }
 
     private static int backend(Database database) {
-        return database.write(
-                tx -> tx.sql().sql("select pg_backend_pid()").query(Integer.class).single());
+        return database.write(tx ->
+                tx.sql().sql("select pg_backend_pid()").query(Integer.class).single());
     }
 }

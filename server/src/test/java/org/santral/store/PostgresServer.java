@@ -57,7 +57,8 @@ public final class PostgresServer {
             Path data = Files.createTempDirectory("santral-pg");
             if (isRoot()) {
                 Files.setOwner(
-                        data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+                        data,
+                        data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
             }
             int port;
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,0 +1,193 @@
+package org.santral.http.verimor;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.call.LedgerEntry;
+import org.santral.call.LedgerEvent;
+import org.santral.call.LedgerEvent.Direction;
+import org.santral.call.LedgerEvent.Side;
+import org.santral.http.verimor.VerimorAccounts.Account;
+import org.santral.ledger.CallView;
+import org.santral.ledger.LegView;
+import org.santral.webhooks.EventRenderer;
+import org.santral.webhooks.LedgerTrigger;
+import org.santral.webhooks.OutgoingRequest;
+import org.santral.webhooks.Subscription;
+import org.santral.webhooks.SubscriptionSource;
+
+/**
+ * The event push (S7): who wants it and in which words. {@code ringing}, {@code answer} and {@code hangup} each have
+ * exactly the fields of the specification's table, in its order.
+ */
+public final class VerimorEvents implements EventRenderer, SubscriptionSource {
+    /** The name of this dialect's subscriptions. */
+    public static final String SUBSCRIPTION = "verimor";
+
+    private final VerimorAccounts accounts;
+
+    public VerimorEvents(VerimorAccounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public List<Subscription> of(int domainId) {
+        VerimorSettings.Events events = accounts.byDomainId(domainId)
+                .map(account -> account.settings().events())
+                .orElse(null);
+        if (events == null) {
+            return List.of();
+        }
+        Set<LedgerTrigger> triggers = EnumSet.noneOf(LedgerTrigger.class);
+        if (events.ringing()) {
+            triggers.add(LedgerTrigger.RINGING);
+        }
+        if (events.answered()) {
+            triggers.add(LedgerTrigger.CONNECTED);
+        }
+        if (events.hangup()) {
+            triggers.add(LedgerTrigger.ENDED);
+        }
+        // The URL stands in the configuration file: it is the operator's word.
+        return List.of(new Subscription(domainId, SUBSCRIPTION, events.url(), true, triggers));
+    }
+
+    @Override
+    public Optional<OutgoingRequest> render(Subscription subscription, CallView view, LedgerEntry trigger) {
+        Account account = accounts.byDomainId(view.domainId()).orElse(null);
+        if (account == null) {
+            return Optional.empty();
+        }
+        ZoneId zone = account.tenant().timeZone();
+        return switch (trigger.event()) {
+            case LedgerEvent.LegRinging ringing -> ringing(view, trigger, ringing, zone);
+            case LedgerEvent.Connected _ -> Optional.of(request(answer(view, zone)));
+            case LedgerEvent.Ended ended ->
+                Optional.of(request(hangup(view, ended, zone, account.settings().eventBooleansAsWords())));
+            case LedgerEvent.Accepted _,
+                    LedgerEvent.LegStarted _,
+                    LedgerEvent.LegAnswered _,
+                    LedgerEvent.PickedUp _,
+                    LedgerEvent.Held _,
+                    LedgerEvent.Resumed _,
+                    LedgerEvent.RecordingStarted _,
+                    LedgerEvent.RecordingReady _,
+                    LedgerEvent.RecordingLost _,
+                    LedgerEvent.LegEnded _ -> Optional.empty();
+        };
+    }
+
+    /**
+     * Only a called device that begins to ring is told of: not the first party of an API call, no device twice, and in
+     * inbound and internal calls no outside number.
+     */
+    private static Optional<OutgoingRequest> ringing(
+            CallView view, LedgerEntry trigger, LedgerEvent.LegRinging ringing, ZoneId zone) {
+        if (ringing.side() != Side.B) {
+            return Optional.empty();
+        }
+        LegView leg = view.legs().stream()
+                .filter(each -> each.side() == Side.B && each.leg() == ringing.leg())
+                .findFirst()
+                .orElse(null);
+        if (leg == null
+                || !trigger.at().equals(leg.ring())
+                || (leg.extension() == null && view.accepted().direction() != Direction.OUT)) {
+            return Optional.empty();
+        }
+        return Optional.of(request(head("ringing", view, leg.extension(), zone)));
+    }
+
+    private static Map<String, String> answer(CallView view, ZoneId zone) {
+        Map<String, String> fields = head("answer", view, dialed(view), zone);
+        // Here it is the time the called side answered; in hangup the time anything did.
+        fields.put("answer_stamp", stamp(view.times().connect(), zone));
+        fields.put("queue", "");
+        fields.put("queue_wait_duration", "");
+        return fields;
+    }
+
+    private static Map<String, String> hangup(
+            CallView view, LedgerEvent.Ended ended, ZoneId zone, boolean booleansAsWords) {
+        Termination why = ended.termination();
+        Map<String, String> fields = head("hangup", view, dialed(view), zone);
+        fields.put("answer_stamp", stamp(view.times().pickup(), zone));
+        fields.put("end_stamp", stamp(ended.endedAt(), zone));
+        fields.put("duration", Long.toString(view.times().talk().toSeconds()));
+        fields.put("recording_present", bool(ended.recorded(), booleansAsWords));
+        fields.put("answered", bool(view.answered(), booleansAsWords));
+        fields.put("queue", "");
+        fields.put("queue_wait_duration", "");
+        fields.put("sip_hangup_disposition", VerimorTexts.endedBy(why));
+        fields.put("hangup_cause", why.cause().name());
+        // spec/events.md §4.5
+        boolean failed = !view.answered() && why.cause() != Cause.ORIGINATOR_CANCEL && why.sipStatus() >= 300;
+        fields.put("failure_status", failed ? Integer.toString(why.sipStatus()) : "");
+        fields.put("failure_phrase", failed ? why.sipPhrase() : "");
+        return fields;
+    }
+
+    /** The fields that all three events begin with. */
+    private static Map<String, String> head(String type, CallView view, @Nullable String dialedExtension, ZoneId zone) {
+        LedgerEvent.Accepted call = view.accepted();
+        String callee = call.callee().number();
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("event_type", type);
+        fields.put("domain_id", Integer.toString(view.domainId()));
+        fields.put("direction", VerimorTexts.eventDirection(call.direction()));
+        fields.put(
+                "caller_id_number",
+                orElse(call.caller().extension(), call.caller().number()));
+        fields.put(
+                "outbound_caller_id_number", call.direction() == Direction.OUT ? orElse(call.outboundCli(), "") : "");
+        // The seed's inbound sample names the rung extension here, not the number that was called.
+        fields.put("destination_number", call.direction() == Direction.IN ? orElse(dialedExtension, callee) : callee);
+        fields.put("dialed_user", orElse(dialedExtension, ""));
+        if (!type.equals("ringing")) {
+            fields.put("connected_user", orElse(view.connectedExtension(), ""));
+        }
+        fields.put("call_uuid", view.call().value());
+        fields.put("start_stamp", stamp(view.times().start(), zone));
+        return fields;
+    }
+
+    /** The extension whose device answered, or else the first that was rung; null if none was. */
+    private static @Nullable String dialed(CallView view) {
+        return view.legs().stream()
+                .filter(leg -> leg.side() == Side.B && leg.answer() != null && leg.extension() != null)
+                .findFirst()
+                .map(LegView::extension)
+                .orElse(view.dialedExtension());
+    }
+
+    private static String orElse(@Nullable String value, String otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private static String stamp(@Nullable Instant at, ZoneId zone) {
+        return at == null ? "" : VerimorStamps.event(at, zone);
+    }
+
+    /** Quirk Q6. */
+    private static String bool(boolean value, boolean asWord) {
+        return asWord ? Boolean.toString(value) : value ? "t" : "f";
+    }
+
+    private static OutgoingRequest request(Map<String, String> fields) {
+        String body = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return new OutgoingRequest("POST", Map.of("Accept", "*/*"), "application/x-www-form-urlencoded", body);
+    }
+}

@@ -1,0 +1,190 @@
+package org.santral.http.verimor;
+
+import io.github.bucket4j.TimeMeter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.santral.cdr.CdrProjection;
+import org.santral.cdr.Cdrs;
+import org.santral.cdr.NumberKeys;
+import org.santral.http.DialectRouter;
+import org.santral.http.HttpLimits;
+import org.santral.http.HttpServer;
+import org.santral.http.HttpSettings;
+import org.santral.http.SecretHash;
+import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
+import org.santral.ledger.JdbcLedger;
+import org.santral.ledger.LedgerLimits;
+import org.santral.recordings.RecordingCatalogue;
+import org.santral.recordings.RecordingLinks;
+import org.santral.recordings.RecordingStore;
+import org.santral.store.Database;
+import org.santral.store.DatabaseSettings;
+import org.santral.tenant.Extension;
+import org.santral.tenant.Limits;
+import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Tenant;
+
+/** The dialect on a real listener, over a real database with a real ledger; only the telephones are missing. */
+final class VerimorServer implements AutoCloseable {
+    static final String KEY = "K12345678-1234-5678-4321-123456789012";
+    static final String OTHER_KEY = "K00000000-1234-5678-4321-123456789012";
+
+    /** A clock that the test moves. */
+    static final class MovedClock extends Clock {
+        volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(ahead);
+        }
+    }
+
+    /** Time for rate limits, which stands still. */
+    static final class StillTime implements TimeMeter {
+        final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public long currentTimeNanos() {
+            return nanos.get();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+
+    /** An answer as it came over the wire. */
+    record Reply(int status, String head, byte[] bytes) {
+        String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        String header(String name) {
+            return head.lines()
+                    .filter(line -> line.startsWith(name + ": "))
+                    .map(line -> line.substring(name.length() + 2))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    final Database database;
+    final JdbcLedger ledger;
+    final LedgerCalls calls;
+    final Cdrs cdrs;
+    final RecordingStore store;
+    final RecordingLinks links;
+    final MovedClock clock = new MovedClock();
+    final StillTime time = new StillTime();
+    final VerimorAccounts accounts;
+    final HttpServer http;
+
+    VerimorServer(Path folder) throws Exception {
+        database = Database.open(DatabaseSettings.embedded(folder));
+        RecordingCatalogue catalogue = new RecordingCatalogue(database);
+        ledger = JdbcLedger.start(
+                database, List.of(new CdrProjection(NumberKeys.ofPresented()), catalogue), LedgerLimits.DEFAULT);
+        calls = new LedgerCalls(ledger);
+        cdrs = new Cdrs(database);
+        store = RecordingStore.open(null, folder);
+        links = new RecordingLinks(database, catalogue, store, clock);
+        accounts = new VerimorAccounts(List.of(
+                new VerimorAccounts.Account(tenant(101, "demo"), settings(KEY)),
+                new VerimorAccounts.Account(tenant(102, "other"), settings(OTHER_KEY))));
+        VerimorDialect dialect = new VerimorDialect(accounts, new VerimorLimits(time), calls, cdrs, links, clock);
+        http = HttpServer.start(
+                new HttpSettings(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
+                HttpLimits.DEFAULT,
+                new DialectRouter(List.of(dialect)));
+    }
+
+    static Tenant tenant(int domainId, String name) {
+        return new Tenant(
+                name,
+                domainId,
+                name + ".example",
+                ZoneId.of("Europe/Istanbul"),
+                "TR",
+                Limits.DEFAULT,
+                List.of(
+                        new Extension("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true),
+                        new Extension("1001", "Ayşe", "secret", new PhoneNumber("908505320001"), true)),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    static VerimorSettings settings(String key) {
+        return new VerimorSettings(
+                List.of(SecretHash.of(key)), null, MaskingDialOn.BY_PATH, "1000", false, false, false);
+    }
+
+    /** Gives the first tenant other settings. */
+    void use(VerimorSettings settings) {
+        accounts.replace(List.of(
+                new VerimorAccounts.Account(tenant(101, "demo"), settings),
+                new VerimorAccounts.Account(tenant(102, "other"), settings(OTHER_KEY))));
+    }
+
+    Reply get(String target, String... headers) throws IOException {
+        return send("GET", target, "", headers);
+    }
+
+    Reply send(String method, String target, String body, String... headers) throws IOException {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        List<String> lines = new ArrayList<>(List.of(
+                method + " " + target + " HTTP/1.1",
+                "Host: api.example:8080",
+                "Connection: close",
+                "Content-Length: " + content.length));
+        lines.addAll(List.of(headers));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(content);
+            socket.getOutputStream().flush();
+            return reply(socket.getInputStream());
+        }
+    }
+
+    private static Reply reply(InputStream in) throws IOException {
+        byte[] all = in.readAllBytes();
+        String latin = new String(all, StandardCharsets.ISO_8859_1);
+        int end = latin.indexOf("\r\n\r\n");
+        byte[] body = java.util.Arrays.copyOfRange(all, end + 4, all.length);
+        return new Reply(Integer.parseInt(latin.substring(9, 12)), latin.substring(0, end), body);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        ledger.close();
+        database.close();
+    }
+}
