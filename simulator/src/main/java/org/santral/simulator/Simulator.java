@@ -18,6 +18,7 @@ import org.santral.sip.message.SipUri;
 import org.santral.sip.transaction.SipStackSettings;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Shard;
+import org.santral.sip.transport.TransportLimits;
 import org.santral.sip.transport.Wire;
 import org.santral.sip.ua.IncomingCall;
 import org.santral.sip.ua.UserAgent;
@@ -35,6 +36,19 @@ public final class Simulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
     private static final String PRODUCT = "SimulatedNetwork/1.0";
     private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    /** A carrier that a load test runs against queues longer than a switch would, instead of refusing with 503. */
+    private static final TransportLimits LIMITS = new TransportLimits(
+            4_096,
+            4_096,
+            TransportLimits.DEFAULT.connectTimeout(),
+            TransportLimits.DEFAULT.idleTimeout(),
+            TransportLimits.DEFAULT.messageTimeout(),
+            16 << 20,
+            50_000,
+            TransportLimits.DEFAULT.hardMaxPending(),
+            TransportLimits.DEFAULT.maxTransactions(),
+            TransportLimits.DEFAULT.retryAfter());
 
     private final Network network;
     private final Doorkeeper doorkeeper;
@@ -61,6 +75,7 @@ public final class Simulator implements AutoCloseable {
         try {
             agent = new UserAgent(
                     SipStackSettings.listening(settings.listen().toArray(ListenPoint[]::new))
+                            .withLimits(LIMITS)
                             .withWiretap(wiretap),
                     UserAgentSettings.of(PRODUCT),
                     new Incoming());
