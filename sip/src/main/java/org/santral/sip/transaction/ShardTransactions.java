@@ -39,7 +39,7 @@ final class ShardTransactions {
     /**
      * A request came in.
      *
-     * @param overloaded whether anything new has to be refused
+     * @param overloaded whether anything new outside of dialogs has to be refused
      */
     void request(SipRequest request, Hop source, boolean overloaded) {
         boolean ack = request.method().equals("ACK");
@@ -54,11 +54,17 @@ final class ShardTransactions {
             cancel(request, source, key);
         } else if (!around.screen().admits(request, source)) {
             around.metrics().countScreened();
-        } else if (overloaded || servers.size() >= around.limits().maxTransactions()) {
+        } else if (mustRefuse(request, overloaded)) {
             refuse(request, source);
         } else {
             begin(request, source, key);
         }
+    }
+
+    /** In overload what belongs to a dialog still enters: calls that are up stay untouched, and a BYE relieves us. */
+    private boolean mustRefuse(SipRequest request, boolean overloaded) {
+        return overloaded && request.toTag() == null
+                || servers.size() >= around.limits().maxTransactions();
     }
 
     private void ack(SipRequest ack, Hop source, @Nullable ServerCore known) {

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param messageTimeout how long one message may take to arrive whole over TCP, so that no peer holds memory by
  *     sending a byte now and then
  * @param maxUnsentBytes bytes that may wait per TCP connection for a slow peer; more is a transport error
- * @param maxPending tasks waiting on one shard above which new requests are refused (INVITE) or dropped
+ * @param maxPending tasks waiting on one shard above which new requests outside of dialogs are refused (INVITE) or
+ *     dropped
  * @param hardMaxPending tasks waiting on one shard above which any further task is rejected
  * @param maxTransactions live transactions per shard above which new requests are refused or dropped
  * @param retryAfter what a refused INVITE is told in Retry-After; whole seconds

@@ -252,6 +252,14 @@ class ServerTransactionTest {
     }
 
     @Test
+    void given_overload_when_requestOfADialog_then_served() {
+        SipRequest bye =
+                (SipRequest) TransactionBench.parse(TransactionBench.text("BYE", "z9hG4bKb", "c1", ";tag=b1", "2 BYE"));
+        bench.transactions.request(bye, UDP, true);
+        assertThat(bench.told).containsExactly("BYE");
+    }
+
+    @Test
     void given_responseCannotBeSent_then_userTold() {
         bench.receive(invite, UDP);
         bench.brokenBecause = "gone";
