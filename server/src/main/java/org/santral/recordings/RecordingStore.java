@@ -8,30 +8,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.santral.call.RecordingFiles;
 
 /**
  * The recordings' files: {@code YYYY/MM/DD/<recording id>.wav} (day in UTC) in the folder {@code recordings} of the data
  * folder. Every name is made here; one that comes from elsewhere must have exactly this form.
  */
-public final class RecordingStore {
+public final class RecordingStore implements RecordingFiles {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
     private static final Pattern FILE =
             Pattern.compile("\\d{4}/\\d{2}/\\d{2}/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.wav");
 
     private final Path folder;
-
-    /**
-     * A place for a recording that does not exist yet.
-     *
-     * @param recordingId random UUID
-     * @param file path below the recordings folder with forward slashes, as the ledger keeps it
-     * @param path where to write it; its folder exists
-     */
-    public record Place(String recordingId, String file, Path path) {}
 
     /**
      * Opens the store in this data folder.
@@ -61,17 +52,9 @@ public final class RecordingStore {
         return folder;
     }
 
-    /**
-     * A new place for a recording that starts at this time.
-     *
-     * @throws IOException when the day's folder cannot be made
-     */
-    public Place allocate(Instant start) throws IOException {
-        String id = UUID.randomUUID().toString();
-        String file = DAY.format(start) + "/" + id + ".wav";
-        Path path = folder.resolve(file);
-        Files.createDirectories(path.getParent());
-        return new Place(id, file, path);
+    @Override
+    public String name(String recordingId, Instant startedAt) {
+        return DAY.format(startedAt) + "/" + recordingId + ".wav";
     }
 
     /** The file if it is there; it may be deleted at any time, so opening it can still fail. */
@@ -85,7 +68,8 @@ public final class RecordingStore {
         return Files.deleteIfExists(path(file));
     }
 
-    private Path path(String file) {
+    @Override
+    public Path path(String file) {
         if (!FILE.matcher(file).matches()) {
             throw new IllegalArgumentException("not a recording's file name");
         }

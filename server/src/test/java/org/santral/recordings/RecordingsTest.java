@@ -63,8 +63,8 @@ class RecordingsTest {
         database.close();
     }
 
-    private RecordingStore.Place recorded(CallId call) throws IOException {
-        RecordingStore.Place place = store.allocate(clock.instant());
+    private Place recorded(CallId call) throws IOException {
+        Place place = Place.in(store, clock.instant());
         Files.writeString(place.path(), "audio");
         Termination over = Termination.of(Cause.NORMAL_CLEARING, Termination.By.CALLER, Termination.How.BYE);
         List<LedgerEvent> events = List.of(
@@ -93,7 +93,7 @@ class RecordingsTest {
 
     @Test
     void files_lie_in_the_folder_of_their_utc_day() throws IOException {
-        RecordingStore.Place place = store.allocate(START);
+        Place place = Place.in(store, START);
         assertThat(place.file()).isEqualTo("2026/03/01/" + place.recordingId() + ".wav");
         assertThat(place.path()).isEqualTo(store.folder().resolve(place.file()));
         assertThat(place.path().getParent()).isDirectory();
@@ -127,7 +127,7 @@ class RecordingsTest {
     @Test
     void a_link_lives_one_hour_and_survives_a_restart() throws IOException {
         CallId call = newCall();
-        RecordingStore.Place place = recorded(call);
+        Place place = recorded(call);
         String token = links.create(TENANT, call).orElseThrow();
         assertThat(token).matches("R[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(links.create(TENANT, call)).isPresent().get().isNotEqualTo(token);
@@ -173,7 +173,7 @@ class RecordingsTest {
     @Test
     void a_deleted_recording_is_gone_with_its_links_and_its_record_is_told() throws IOException {
         CallId call = newCall();
-        RecordingStore.Place place = recorded(call);
+        Place place = recorded(call);
         String token = links.create(TENANT, call).orElseThrow();
         assertThat(deletions.delete(TENANT, call)).isTrue();
         assertThat(place.path()).doesNotExist();
@@ -186,7 +186,7 @@ class RecordingsTest {
     @Test
     void a_file_that_vanished_is_no_link_and_can_still_be_deleted() throws IOException {
         CallId call = newCall();
-        RecordingStore.Place place = recorded(call);
+        Place place = recorded(call);
         String token = links.create(TENANT, call).orElseThrow();
         Files.delete(place.path());
         assertThat(links.resolve(token)).isEmpty();
@@ -198,10 +198,10 @@ class RecordingsTest {
     @Test
     void retention_deletes_what_is_older_and_nothing_by_default() throws IOException {
         CallId old = newCall();
-        RecordingStore.Place oldPlace = recorded(old);
+        Place oldPlace = recorded(old);
         clock.advance(Duration.ofDays(10));
         CallId fresh = newCall();
-        RecordingStore.Place freshPlace = recorded(fresh);
+        Place freshPlace = recorded(fresh);
         assertThat(deletions.purge(domain -> Optional.empty())).isZero();
         assertThat(deletions.purge(domain -> Optional.of(Duration.ofDays(11)))).isZero();
         assertThat(deletions.purge(domain -> Optional.of(Duration.ofDays(5)))).isEqualTo(1);
@@ -212,7 +212,7 @@ class RecordingsTest {
 
     @Test
     void a_recording_cut_off_by_a_crash_is_repaired_and_measured() throws IOException {
-        RecordingStore.Place place = store.allocate(START);
+        Place place = Place.in(store, START);
         Files.write(place.path(), cutOff(8000, (short) 16_384, (short) 8_192));
         LedgerEvent.RecordingReady ready = new FileRecordingRepair(store)
                 .repair(new LedgerEvent.RecordingStarted(place.recordingId(), place.file()))
@@ -226,16 +226,16 @@ class RecordingsTest {
     @Test
     void nothing_to_save_is_told_as_nothing() throws IOException {
         FileRecordingRepair repair = new FileRecordingRepair(store);
-        RecordingStore.Place missing = store.allocate(START);
+        Place missing = Place.in(store, START);
         assertThat(repair.repair(new LedgerEvent.RecordingStarted("x", missing.file())))
                 .isEmpty();
         assertThat(repair.repair(new LedgerEvent.RecordingStarted("x", "../x.wav")))
                 .isEmpty();
-        RecordingStore.Place empty = store.allocate(START);
+        Place empty = Place.in(store, START);
         Files.createFile(empty.path());
         assertThat(repair.repair(new LedgerEvent.RecordingStarted("x", empty.file())))
                 .isEmpty();
-        RecordingStore.Place foreign = store.allocate(START);
+        Place foreign = Place.in(store, START);
         Files.writeString(foreign.path(), "x".repeat(100));
         assertThat(repair.repair(new LedgerEvent.RecordingStarted("x", foreign.file())))
                 .isEmpty();

@@ -22,7 +22,7 @@ import org.santral.call.LedgerEvent.Side;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorServer.Reply;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
-import org.santral.recordings.RecordingStore;
+import org.santral.recordings.Place;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +46,9 @@ class CdrsTest {
     @BeforeAll
     static void start() throws Exception {
         server = new VerimorServer(folder);
-        RecordingStore.Place place = server.store.allocate(Story.START);
+        Place place = Place.in(server.store, Story.START);
         Files.write(place.path(), new byte[1000]);
-        RecordingStore.Place gone = server.store.allocate(Story.START);
+        Place gone = Place.in(server.store, Story.START);
         Files.write(gone.path(), new byte[1000]);
 
         masked = Story.at(Story.START)

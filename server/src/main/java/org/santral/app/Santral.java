@@ -1,0 +1,151 @@
+package org.santral.app;
+
+import io.github.bucket4j.TimeMeter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.santral.app.config.Config;
+import org.santral.http.DialectRouter;
+import org.santral.http.HttpLimits;
+import org.santral.http.HttpServer;
+import org.santral.http.verimor.VerimorAccounts;
+import org.santral.http.verimor.VerimorDialect;
+import org.santral.http.verimor.VerimorEvents;
+import org.santral.http.verimor.VerimorLimits;
+import org.santral.ledger.LedgerReader.AcceptedCall;
+import org.santral.ledger.Recovery;
+import org.santral.recordings.FileRecordingRepair;
+import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running PBX: everything wired together, in the order in which it starts and, backwards, stops. */
+public final class Santral implements AutoCloseable {
+    /** The version that SIP and help texts name. */
+    public static final String VERSION = "0.1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Santral.class);
+
+    private final Duration grace;
+    private final Storage storage;
+    private final Pbx pbx;
+    private final HttpServer http;
+
+    private Santral(Duration grace, Storage storage, Pbx pbx, HttpServer http) {
+        this.grace = grace;
+        this.storage = storage;
+        this.pbx = pbx;
+        this.http = http;
+    }
+
+    /**
+     * Starts everything. Calls that an earlier process left open are closed on record before the first new one.
+     *
+     * @param data folder for everything that is kept
+     * @param wiretap sees every SIP message, null for nobody
+     * @throws IOException when the data folder cannot be used
+     * @throws HttpServer.CannotListen when the HTTP address is taken
+     */
+    public static Santral start(Config config, Path data, @Nullable Consumer<Wire> wiretap)
+            throws IOException, HttpServer.CannotListen {
+        Clock clock = Clock.systemUTC();
+        VerimorAccounts accounts = accounts(config);
+        VerimorEvents events = new VerimorEvents(accounts);
+        try (Starting starting = new Starting()) {
+            Storage storage = starting.add(Storage.open(config, data, events, events, clock));
+            Recovery.Result recovered = Recovery.closeOpenCalls(
+                    storage.reader(), storage.ledger(), clock, new FileRecordingRepair(storage.recordings()));
+            if (recovered.closed() > 0 || recovered.failed() > 0) {
+                LOG.warn(
+                        "{} calls of the process before were cut off and closed, {} could not be",
+                        recovered.closed(),
+                        recovered.failed());
+            }
+            Operations operations = new Operations();
+            Pbx pbx = starting.add(
+                    Pbx.start(config, VERSION, storage.ledger(), storage.recordings(), operations, clock, wiretap));
+            rememberRecent(config, storage, pbx, clock);
+            VerimorDialect verimor = new VerimorDialect(
+                    accounts,
+                    new VerimorLimits(TimeMeter.SYSTEM_MILLISECONDS),
+                    pbx.calls(),
+                    storage.cdrs(),
+                    storage.links(),
+                    clock);
+            HttpServer http = HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(verimor)));
+            storage.deliveries().start();
+            starting.done();
+            return new Santral(config.calls().shutdownGrace(), storage, pbx, http);
+        }
+    }
+
+    private static VerimorAccounts accounts(Config config) {
+        List<VerimorAccounts.Account> accounts = new ArrayList<>();
+        for (Config.TenantConfig tenant : config.tenants()) {
+            if (tenant.verimor() != null) {
+                accounts.add(new VerimorAccounts.Account(tenant.tenant(), tenant.verimor()));
+            }
+        }
+        return new VerimorAccounts(accounts);
+    }
+
+    /** A client that saw its connection break when the process died repeats its request: that must not ring twice. */
+    private static void rememberRecent(Config config, Storage storage, Pbx pbx, Clock clock) {
+        Duration window = config.calls().replayWindow();
+        for (AcceptedCall recent :
+                storage.reader().acceptedSince(clock.instant().minus(window))) {
+            pbx.calls().rememberAccepted(recent.fingerprint(), recent.call(), recent.at());
+        }
+    }
+
+    /** The port that HTTP is served on. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Where SIP is spoken. */
+    public List<ListenPoint> sip() {
+        return pbx.sip();
+    }
+
+    /** Calls up now. */
+    public int liveCalls() {
+        return pbx.calls().live();
+    }
+
+    /** RTP and RTCP ports in use now. */
+    public int mediaPorts() {
+        return pbx.media().portsInUse();
+    }
+
+    /** Phones registered now. */
+    public int registeredPhones() {
+        return pbx.registrar().registered();
+    }
+
+    /** Ends gently: no new calls, those that are up get the grace period, and everything is written. */
+    @Override
+    public void close() {
+        boolean quiet;
+        try {
+            quiet = pbx.calls().shutdown(grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            quiet = false;
+        }
+        if (!quiet) {
+            LOG.warn(
+                    "{} calls did not end in time; the next start closes them on record",
+                    pbx.calls().live());
+        }
+        http.close();
+        pbx.close();
+        storage.close();
+    }
+}

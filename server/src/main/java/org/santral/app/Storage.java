@@ -1,0 +1,99 @@
+package org.santral.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.santral.app.config.Config;
+import org.santral.call.LedgerEvent.Party;
+import org.santral.cdr.CdrProjection;
+import org.santral.cdr.Cdrs;
+import org.santral.cdr.NumberKeys;
+import org.santral.ledger.JdbcLedger;
+import org.santral.ledger.LedgerLimits;
+import org.santral.ledger.LedgerReader;
+import org.santral.recordings.RecordingCatalogue;
+import org.santral.recordings.RecordingLinks;
+import org.santral.recordings.RecordingStore;
+import org.santral.store.Database;
+import org.santral.store.DatabaseSettings;
+import org.santral.tenant.Numbering;
+import org.santral.tenant.PhoneNumber;
+import org.santral.webhooks.DeliveryEngine;
+import org.santral.webhooks.DeliverySettings;
+import org.santral.webhooks.EventRenderer;
+import org.santral.webhooks.SubscriptionSource;
+import org.santral.webhooks.SystemResolver;
+import org.santral.webhooks.TargetGuard;
+
+/** What is kept, wired: database, ledger and everything that reads it. */
+record Storage(
+        Database database,
+        JdbcLedger ledger,
+        LedgerReader reader,
+        Cdrs cdrs,
+        RecordingStore recordings,
+        RecordingLinks links,
+        DeliveryEngine deliveries,
+        SystemResolver resolver)
+        implements AutoCloseable {
+
+    static Storage open(Config config, Path data, SubscriptionSource subscriptions, EventRenderer renderer, Clock clock)
+            throws IOException {
+        Database database = Database.open(new DatabaseSettings(
+                config.database().url(),
+                config.database().user(),
+                config.database().password(),
+                data));
+        try {
+            RecordingStore recordings = RecordingStore.open(null, data);
+            RecordingCatalogue catalogue = new RecordingCatalogue(database);
+            LedgerReader reader = new LedgerReader(database);
+            SystemResolver resolver =
+                    new SystemResolver(DeliverySettings.defaults().timeout());
+            TargetGuard guard = new TargetGuard(config.security().privateTargets(), resolver);
+            DeliveryEngine deliveries = new DeliveryEngine(
+                    database, reader, subscriptions, renderer, guard, DeliverySettings.defaults(), clock);
+            JdbcLedger ledger = JdbcLedger.start(
+                    database,
+                    List.of(new CdrProjection(keys(config)), catalogue, deliveries.outbox()),
+                    LedgerLimits.DEFAULT);
+            return new Storage(
+                    database,
+                    ledger,
+                    reader,
+                    new Cdrs(database),
+                    recordings,
+                    new RecordingLinks(database, catalogue, recordings, clock),
+                    deliveries,
+                    resolver);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Numbers are compared in E.164, whatever way a client or carrier wrote them. */
+    private static NumberKeys keys(Config config) {
+        return (domainId, party) -> party.extension() != null ? party.extension() : key(config, domainId, party);
+    }
+
+    private static String key(Config config, int domainId, Party party) {
+        return config.tenants().stream()
+                .map(Config.TenantConfig::tenant)
+                .filter(tenant -> tenant.domainId() == domainId)
+                .findFirst()
+                .flatMap(tenant -> Numbering.outside(party.number(), tenant.region()))
+                .map(PhoneNumber::digits)
+                .orElse(party.number());
+    }
+
+    /** The ledger writes what is queued before the rest goes. */
+    @Override
+    public void close() {
+        ledger.close();
+        deliveries.close();
+        resolver.close();
+        database.close();
+    }
+}

@@ -1,0 +1,3 @@
+/** Rank 8: main and wiring, nothing else. */
+@org.jspecify.annotations.NullMarked
+package org.santral.app;
