@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -21,6 +23,12 @@ import org.slf4j.LoggerFactory;
 /** The one HTTP listener: embedded Tomcat with a virtual thread per request, which all dialects share. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /** Tomcat writes request lines that it cannot read into its log at INFO, keys of customers included. */
+    private static final List<java.util.logging.Logger> TOMCAT_LOGS = Stream.of(
+                    "org.apache.coyote", "org.apache.catalina", "org.apache.tomcat")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
 
     private final Tomcat tomcat;
     private final ExecutorService threads;
@@ -51,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Starts listening. */
     public static HttpServer start(HttpSettings settings, HttpLimits limits, DialectRouter router) throws CannotListen {
+        TOMCAT_LOGS.forEach(log -> log.setLevel(Level.WARNING));
         HeaderDeadlineProtocol protocol = new HeaderDeadlineProtocol(limits.headerTime());
         protocol.setAddress(settings.listen().getAddress());
         protocol.setPort(settings.listen().getPort());

@@ -47,14 +47,13 @@ final class RouterValve extends ValveBase {
 
     @Override
     public void invoke(org.apache.catalina.connector.Request in, Response out) throws IOException {
-        String path = in.getRequestURI();
         // A request that the parser refused comes here too, with its status set and nothing in it to be trusted.
         boolean refused = out.getStatus() >= 400;
         try {
             AnswerWriter.write(
                     refused ? failure(null, out.getStatus()) : answer(in, out), out, "HEAD".equals(in.getMethod()));
         } catch (ClientAbortException e) {
-            LOG.debug("client left during {}", path);
+            LOG.debug("a client left before it was answered");
         }
     }
 

@@ -17,6 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -257,6 +261,35 @@ class HttpServerTest {
             socket.setSoTimeout(30_000);
             assertThat(answer + rest(socket)).startsWith("HTTP/1.1 408 ").endsWith("failure 408");
         }
+    }
+
+    @Test
+    void a_request_that_cannot_be_read_does_not_get_into_the_log() throws IOException {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler spy = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage() + line.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(spy);
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThat(raw("GET /a?key=K-secret\u0001 HTTP/1.1\r\nHost: x\r\n\r\n"))
+                        .startsWith("HTTP/1.1 400 ")
+                        .endsWith("\r\n\r\nBad Request");
+            }
+        } finally {
+            root.removeHandler(spy);
+        }
+        assertThat(logged).noneMatch(line -> line.contains("K-secret"));
     }
 
     @Test
