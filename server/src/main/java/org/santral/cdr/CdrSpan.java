@@ -71,11 +71,7 @@ record CdrSpan(long total, @Nullable Long fromUs, @Nullable Long beforeUs, long 
     }
 
     private static long countOf(Tx tx, int domainId, CdrFilter filter, long day) {
-        return count(
-                tx,
-                CdrWhere.of(domainId, filter)
-                        .and(day * CdrDays.DAY_US, "start_us >= ?")
-                        .and((day + 1) * CdrDays.DAY_US, "start_us < ?"));
+        return count(tx, CdrWhere.of(domainId, filter, day * CdrDays.DAY_US, (day + 1) * CdrDays.DAY_US));
     }
 
     private static long count(Tx tx, CdrWhere where) {

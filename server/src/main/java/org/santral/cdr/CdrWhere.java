@@ -13,12 +13,27 @@ import org.santral.store.Sql;
 record CdrWhere(String sql, List<Object> params) {
 
     static CdrWhere of(int domainId, CdrFilter filter) {
+        return of(domainId, filter, null, null);
+    }
+
+    /**
+     * The filter's condition inside a span.
+     *
+     * @param fromUs start of the span, null for none
+     * @param beforeUs its end, exclusive, null for none
+     */
+    static CdrWhere of(int domainId, CdrFilter filter, @Nullable Long fromUs, @Nullable Long beforeUs) {
+        // One lower and one upper bound: of two, SQLite may well seek by the looser one.
+        Long start = Sql.microsOrNull(filter.startFrom());
+        Long last = Sql.microsOrNull(filter.startTo());
+        Long low = start == null || (fromUs != null && fromUs > start) ? fromUs : start;
+        Long high = last == null || (beforeUs != null && beforeUs <= last) ? beforeUs : Long.valueOf(last + 1);
         return days(domainId, filter)
                 .and(filter.caller(), "caller_key = ?")
                 .and(filter.callee(), "callee_key = ?")
                 .and(filter.queue(), "queue = ?")
-                .and(Sql.microsOrNull(filter.startFrom()), "start_us >= ?")
-                .and(Sql.microsOrNull(filter.startTo()), "start_us <= ?");
+                .and(low, "start_us >= ?")
+                .and(high, "start_us < ?");
     }
 
     /** Only what the table of days can tell. */

@@ -38,14 +38,13 @@ public final class Cdrs {
         checkLimit(limit);
         long skip = (page - 1L) * limit;
         return database.read(tx -> {
-            CdrWhere where = CdrWhere.of(domainId, filter);
             CdrSpan span = CdrSpan.find(tx, domainId, filter, skip, limit);
-            CdrWhere narrowed = where.and(span.fromUs(), "start_us >= ?").and(span.beforeUs(), "start_us < ?");
+            CdrWhere where = CdrWhere.of(domainId, filter, span.fromUs(), span.beforeUs());
             List<Cdr> rows = span.total() <= skip
                     ? List.of()
                     : tx.sql()
-                            .sql("select * from cdr " + narrowed.sql() + NEWEST_FIRST + " limit ? offset ?")
-                            .params(narrowed.plus(limit, span.skip()))
+                            .sql("select * from cdr " + where.sql() + NEWEST_FIRST + " limit ? offset ?")
+                            .params(where.plus(limit, span.skip()))
                             .query((row, n) -> CdrRow.cdr(row))
                             .list();
             return new CdrPage(rows, page, limit, span.total());
