@@ -1,5 +1,6 @@
 package org.santral.store;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
@@ -32,7 +33,10 @@ public final class DatabaseException extends RuntimeException {
         return kind;
     }
 
-    static DatabaseException of(String what, SQLException e) {
+    static DatabaseException of(String what, SQLException thrown) {
+        // A failed batch quotes its values, and those are people's numbers; what is behind it does not.
+        SQLException next = thrown instanceof BatchUpdateException ? thrown.getNextException() : null;
+        SQLException e = next == null ? thrown : next;
         return new DatabaseException(kindOf(e), what + ": " + reason(e), e);
     }
 

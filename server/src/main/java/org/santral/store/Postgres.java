@@ -61,6 +61,8 @@ final class Postgres implements Engine {
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(socketSeconds);
         source.setTcpKeepAlive(true);
+        // The detail quotes values, and those are people's numbers.
+        source.setLogServerErrorDetail(false);
         source.setApplicationName("santral");
         return source;
     }
