@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.ConfigException;
 import org.santral.app.demo.Demo;
@@ -13,12 +15,23 @@ import org.santral.store.DatabaseException;
 
 /** The entry point: one command and its options. Everything that goes wrong at start is one line on standard error. */
 public final class Main {
+    private static final String LOG_LEVEL = "santral.log";
+
     private Main() {}
 
     public static void main(String[] args) {
         List<String> rest = args.length == 0 ? List.of() : Arrays.asList(args).subList(1, args.length);
         String command = args.length == 0 ? "help" : args[0];
+        quiet(command);
         System.exit(run(command, rest));
+    }
+
+    /** Before anything logs: the HTTP listener's own log, and in a demonstration ours, would drown what matters. */
+    private static void quiet(String command) {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        if (command.equals("demo") && System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
     }
 
     /** @return the exit status: 0 done, 1 failed, 2 the command line is wrong */
