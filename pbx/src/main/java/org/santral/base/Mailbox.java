@@ -3,6 +3,7 @@ package org.santral.base;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,7 +32,12 @@ public final class Mailbox<E> {
         this.owner = owner;
     }
 
-    /** Hands an event to the owner. @return false if the mailbox is full; the event was not taken */
+    /**
+     * Hands an event to the owner.
+     *
+     * @return false if the mailbox is full; the event was not taken
+     * @throws RejectedExecutionException when the executor takes no work any more; the event waits in vain
+     */
     public boolean post(E event) {
         synchronized (waiting) {
             if (waiting.size() >= capacity) {
@@ -44,7 +50,14 @@ public final class Mailbox<E> {
             }
             scheduled = true;
         }
-        executor.execute(this::drain);
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            synchronized (waiting) {
+                scheduled = false;
+            }
+            throw e;
+        }
         return true;
     }
 

@@ -1,6 +1,5 @@
 package org.santral.call;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class Call {
     private final CallPlan plan;
     private final CallServices services;
     private final Shard shard;
-    private final Consumer<Call> gone;
+    private final Consumer<Call> over;
     private final Mailbox<Runnable> mailbox;
     private final CompletableFuture<CallControl.FirstParty> firstParty = new CompletableFuture<>();
     private final Map<Side, LegSlot> slots = new EnumMap<>(Side.class);
@@ -50,8 +49,8 @@ final class Call {
     private CallRecording recording;
     private int sequence;
     private Instant last = Instant.EPOCH;
-    private Instant accepted = Instant.EPOCH;
     private boolean overflowed;
+    private boolean left;
 
     /** A leg with what the call remembers of it. */
     private static final class LegSlot {
@@ -69,14 +68,14 @@ final class Call {
         boolean over = true;
     }
 
-    /** @param gone told once, on the shard, when the call holds nothing any more */
-    Call(CallId id, Tenant tenant, CallPlan plan, CallServices services, Shard shard, Consumer<Call> gone) {
+    /** @param over told once, on the shard, when the last entry is written or never will be */
+    Call(CallId id, Tenant tenant, CallPlan plan, CallServices services, Shard shard, Consumer<Call> over) {
         this.id = id;
         this.tenant = tenant;
         this.plan = plan;
         this.services = services;
         this.shard = shard;
-        this.gone = gone;
+        this.over = over;
         this.mailbox = new Mailbox<>(shard, MAILBOX, Runnable::run);
         this.recording = new CallRecording(services, id);
         for (Side side : Side.values()) {
@@ -105,8 +104,7 @@ final class Call {
     CompletionStage<Void> accept(LedgerEvent.Accepted event) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         post(() -> {
-            accepted = stamp();
-            CompletionStage<Void> written = services.ledger().append(List.of(entry(event, accepted)));
+            CompletionStage<Void> written = services.ledger().append(List.of(entry(event, stamp())));
             written.whenComplete((nothing, failure) -> {
                 tell(failure == null ? new CallEvent.LedgerWrote() : new CallEvent.LedgerRefused());
                 if (failure == null) {
@@ -201,7 +199,6 @@ final class Call {
                 b,
                 incompatible -> tell(new CallEvent.EndAsked(
                         Termination.of(Cause.INCOMPATIBLE_DESTINATION, Termination.By.SYSTEM, Termination.How.BYE))));
-        services.metrics().connected(Duration.between(accepted, stamp()));
     }
 
     private void startRecording() {
@@ -215,7 +212,6 @@ final class Call {
         }
         slot.over = true;
         LegFacts facts = LegFacts.of(leg(side).facts());
-        services.metrics().heard(facts.packetsReceived(), facts.packetsLost());
         write(new LedgerEvent.LegEnded(side, slot.attempt, why, facts));
         leg(side).closeMedia();
     }
@@ -223,8 +219,8 @@ final class Call {
     private void finish(Termination why) {
         Instant endedAt = recording.endedAt() == null ? stamp() : recording.endedAt();
         write(new LedgerEvent.Ended(why, endedAt, recording.present(), false));
-        services.metrics().ended(why.cause());
         flush();
+        leave();
     }
 
     private void dispose() {
@@ -237,7 +233,15 @@ final class Call {
         }
         flush();
         firstParty.complete(new CallControl.FirstParty.Failed(Cause.NORMAL_UNSPECIFIED));
-        gone.accept(this);
+        leave();
+    }
+
+    /** For its tenant and its clients the call is over, though the signalling of its legs may still be finishing. */
+    private void leave() {
+        if (!left) {
+            left = true;
+            over.accept(this);
+        }
     }
 
     private void stopRingTimer(Side side) {

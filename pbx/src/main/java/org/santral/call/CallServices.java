@@ -10,9 +10,4 @@ import org.santral.leg.LegServices;
  * @param recordingGrace how long the last entry waits for the recording to be complete
  */
 public record CallServices(
-        LegServices legs,
-        Ledger ledger,
-        RecordingFiles recordings,
-        CallMetrics metrics,
-        Clock clock,
-        Duration recordingGrace) {}
+        LegServices legs, Ledger ledger, RecordingFiles recordings, Clock clock, Duration recordingGrace) {}

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
@@ -48,6 +49,7 @@ public final class Originate implements CallControl {
     private final CallRouter router = new CallRouter();
     private final FirstParties firstParties;
     private final Map<Integer, Rate> rates = new ConcurrentHashMap<>();
+    private final LongAdder refusals = new LongAdder();
     private volatile boolean closing;
 
     /** @param replayWindow how long the same request is the same call, zero: never */
@@ -81,7 +83,7 @@ public final class Originate implements CallControl {
                 mine.completeExceptionally(refused(CallRefused.Why.UNAVAILABLE, "", "the same request was refused"));
             }
         } catch (CallRefused e) {
-            services.metrics().refused(e.why());
+            refusals.increment();
             throw e;
         }
     }
@@ -115,7 +117,6 @@ public final class Originate implements CallControl {
                     Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, Termination.By.SYSTEM, Termination.How.REFUSE)));
             throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger is too slow");
         }
-        services.metrics().accepted();
         LOG.info(
                 "call {} accepted for {}: {} -> {}",
                 id,
@@ -280,6 +281,11 @@ public final class Originate implements CallControl {
         call.ifPresent(c -> c.tell(new CallEvent.EndAsked(
                 Termination.of(Cause.ORIGINATOR_CANCEL, Termination.By.SYSTEM, Termination.How.CANCEL))));
         return call.isPresent();
+    }
+
+    /** Requests for calls that were refused so far, for whatever reason. */
+    public long refused() {
+        return refusals.sum();
     }
 
     @Override

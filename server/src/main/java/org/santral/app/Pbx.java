@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
-import org.santral.call.CallMetrics;
 import org.santral.call.CallServices;
 import org.santral.call.FrontDoor;
 import org.santral.call.Ledger;
@@ -43,7 +42,6 @@ record Pbx(
             String version,
             Ledger ledger,
             RecordingFiles recordings,
-            CallMetrics metrics,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
         Directory directory = new Directory(
@@ -73,7 +71,7 @@ record Pbx(
         InetAddress external = config.rtp().externalAddress();
         String mediaAddress = (external == null ? config.rtp().listen() : external).getHostAddress();
         CallServices services = new CallServices(
-                new LegServices(userAgent, media, mediaAddress), ledger, recordings, metrics, clock, RECORDING_GRACE);
+                new LegServices(userAgent, media, mediaAddress), ledger, recordings, clock, RECORDING_GRACE);
         Originate calls =
                 new Originate(services, trunks, registrar, config.calls().replayWindow());
         return new Pbx(directory, media, userAgent, registrar, trunks, calls);

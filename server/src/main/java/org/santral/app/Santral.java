@@ -19,6 +19,9 @@ import org.santral.http.verimor.VerimorEvents;
 import org.santral.http.verimor.VerimorLimits;
 import org.santral.ledger.LedgerReader.AcceptedCall;
 import org.santral.ledger.Recovery;
+import org.santral.ops.CallMetrics;
+import org.santral.ops.OpsMetrics;
+import org.santral.ops.OpsPages;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
@@ -57,8 +60,9 @@ public final class Santral implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         VerimorAccounts accounts = accounts(config);
         VerimorEvents events = new VerimorEvents(accounts);
+        OpsMetrics metrics = new OpsMetrics();
         try (Starting starting = new Starting()) {
-            Storage storage = starting.add(Storage.open(config, data, events, events, clock));
+            Storage storage = starting.add(Storage.open(config, data, events, events, new CallMetrics(metrics), clock));
             Recovery.Result recovered = Recovery.closeOpenCalls(
                     storage.reader(), storage.ledger(), clock, new FileRecordingRepair(storage.recordings()));
             if (recovered.closed() > 0 || recovered.failed() > 0) {
@@ -67,10 +71,14 @@ public final class Santral implements AutoCloseable {
                         recovered.closed(),
                         recovered.failed());
             }
-            Operations operations = new Operations();
-            Pbx pbx = starting.add(
-                    Pbx.start(config, VERSION, storage.ledger(), storage.recordings(), operations, clock, wiretap));
+            Pbx pbx = starting.add(Pbx.start(config, VERSION, storage.ledger(), storage.recordings(), clock, wiretap));
             rememberRecent(config, storage, pbx, clock);
+            Figures.register(metrics, pbx, storage);
+            OpsPages ops = new OpsPages(
+                    metrics,
+                    List.of(
+                            new OpsPages.Check("ledger", storage.ledger()::ready),
+                            new OpsPages.Check("database", storage.database()::answers)));
             VerimorDialect verimor = new VerimorDialect(
                     accounts,
                     new VerimorLimits(TimeMeter.SYSTEM_MILLISECONDS),
@@ -78,7 +86,8 @@ public final class Santral implements AutoCloseable {
                     storage.cdrs(),
                     storage.links(),
                     clock);
-            HttpServer http = HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(verimor)));
+            HttpServer http =
+                    HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor)));
             storage.deliveries().start();
             starting.done();
             return new Santral(config.calls().shutdownGrace(), storage, pbx, http);

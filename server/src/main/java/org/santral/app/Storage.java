@@ -11,6 +11,7 @@ import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
+import org.santral.ledger.LedgerProjection;
 import org.santral.ledger.LedgerReader;
 import org.santral.recordings.RecordingCatalogue;
 import org.santral.recordings.RecordingLinks;
@@ -38,7 +39,13 @@ record Storage(
         SystemResolver resolver)
         implements AutoCloseable {
 
-    static Storage open(Config config, Path data, SubscriptionSource subscriptions, EventRenderer renderer, Clock clock)
+    static Storage open(
+            Config config,
+            Path data,
+            SubscriptionSource subscriptions,
+            EventRenderer renderer,
+            LedgerProjection figures,
+            Clock clock)
             throws IOException {
         Database database = Database.open(new DatabaseSettings(
                 config.database().url(),
@@ -56,7 +63,7 @@ record Storage(
                     database, reader, subscriptions, renderer, guard, DeliverySettings.defaults(), clock);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
-                    List.of(new CdrProjection(keys(config)), catalogue, deliveries.outbox()),
+                    List.of(new CdrProjection(keys(config)), catalogue, deliveries.outbox(), figures),
                     LedgerLimits.DEFAULT);
             return new Storage(
                     database,
