@@ -3,8 +3,6 @@ package org.santral.webhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +20,14 @@ import org.santral.store.Database;
 import org.santral.store.DatabaseException;
 import org.santral.webhooks.Delivery.Feed;
 import org.santral.webhooks.Delivery.Outcome;
+import org.santral.webhooks.Settler.Settled;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers queued events at least once and in order per call and subscription. One thread reads what is due, starts
- * attempts on virtual threads and writes what became of them, many in one transaction; an event's successor is started
- * only after its own fate is on disk. In memory is only what is under way, so a kill loses nothing and may repeat what
- * was under way.
+ * Delivers queued events at least once and in order per call and subscription. One thread reads what is due and
+ * starts attempts on virtual threads; another writes what became of them. An event's successor is started only after
+ * its own fate is on disk. In memory is only what is in hand, so a kill loses nothing and may repeat what was in hand.
  */
 public final class DeliveryEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
@@ -46,6 +44,8 @@ public final class DeliveryEngine implements AutoCloseable {
     private final DeliverySettings settings;
     private final Clock clock;
     private final Outbox outbox;
+    private final HostLimits hosts;
+    private final Settler settler;
     private final Thread thread;
 
     private final LongAdder delivered = new LongAdder();
@@ -54,17 +54,15 @@ public final class DeliveryEngine implements AutoCloseable {
 
     /** Subscriptions with new events; bounded by their number. */
     private final Set<Feed> announced = ConcurrentHashMap.newKeySet();
-    /** Bounded by the attempts under way. */
-    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    /** What is on disk and not yet known to the thread; bounded by what is in hand. */
+    private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
 
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closing;
 
     // Owned by the thread.
     private final Map<Feed, FeedState> feeds = new LinkedHashMap<>();
-    private final Map<String, Integer> underWayByHost = new HashMap<>();
-    private final List<Outcome> unsettled = new ArrayList<>();
-    private int underWay;
+    private int inHand;
     private Instant lookAgainAt = Instant.MIN;
     private Instant purgeAt = Instant.MIN;
 
@@ -83,6 +81,8 @@ public final class DeliveryEngine implements AutoCloseable {
         this.sender = new HookSender(ledger, renderer, guard, client);
         this.settings = settings;
         this.clock = clock;
+        this.hosts = new HostLimits(settings.maxPerHost());
+        this.settler = new Settler(table, clock, this::onSettled);
         this.outbox = new Outbox(subscriptions, clock, this::announce);
         this.thread = Thread.ofPlatform().name("hook-delivery").daemon().unstarted(this::run);
     }
@@ -94,6 +94,7 @@ public final class DeliveryEngine implements AutoCloseable {
 
     /** Starts delivering, first what an earlier process left. */
     public void start() {
+        settler.start();
         thread.start();
     }
 
@@ -116,15 +117,16 @@ public final class DeliveryEngine implements AutoCloseable {
                 givenUp.sum());
     }
 
-    /** Starts nothing more, waits until attempts under way are over and settled, at most about the time-out of one. */
+    /** Starts nothing more and waits until what is in hand is over and settled, at most about one time-out. */
     @Override
     public void close() {
         closing = true;
         nudge();
         try {
             if (thread.isAlive() && !thread.join(settings.timeout().plus(AFTER_FAILURE.multipliedBy(5)))) {
-                LOG.warn("web hooks under way could not be settled; they will be delivered again");
+                LOG.warn("web hooks in hand could not be settled; they will be delivered again");
             }
+            settler.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -140,8 +142,8 @@ public final class DeliveryEngine implements AutoCloseable {
         while (true) {
             Duration wait = AFTER_FAILURE;
             try {
-                settle();
-                if (closing && underWay == 0) {
+                letGo();
+                if (closing && inHand == 0) {
                     return;
                 }
                 if (!closing) {
@@ -171,85 +173,47 @@ public final class DeliveryEngine implements AutoCloseable {
         }
     }
 
-    /** Writes what became of attempts and only then lets go of their calls. */
-    private void settle() {
-        for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-            unsettled.add(outcome);
-        }
-        if (unsettled.isEmpty()) {
-            return;
-        }
+    private void onSettled(List<Settled> batch) {
+        settled.addAll(batch);
+        nudge();
+    }
+
+    /** Calls whose events are settled can be taken in hand again. */
+    private void letGo() {
         Instant now = clock.instant();
-        List<Delivery> done = new ArrayList<>();
-        List<DeliveryTable.Retry> retries = new ArrayList<>();
-        for (Outcome outcome : unsettled) {
-            switch (outcome) {
-                case Outcome.Delivered it -> done.add(it.delivery());
-                case Outcome.Dropped it -> done.add(it.delivery());
-                case Outcome.Failed it -> {
-                    Delivery delivery = it.delivery();
-                    retries.add(new DeliveryTable.Retry(
-                            it,
-                            RetrySchedule.next(delivery.attempts() + 1, delivery.queued(), now)
-                                    .orElse(null)));
+        for (Settled it = settled.poll(); it != null; it = settled.poll()) {
+            Delivery delivery = it.outcome().delivery();
+            Feed feed = delivery.lane().feed();
+            FeedState state = feeds.computeIfAbsent(feed, _ -> new FeedState());
+            if (state.end(delivery.lane().call())) {
+                inHand--;
+            }
+            // The call's next event may be waiting behind this one.
+            state.dueBy(it.retryAt() == null ? now : it.retryAt());
+            switch (it.outcome()) {
+                case Outcome.Delivered _ -> {
+                    delivered.increment();
+                    if (state.succeeded()) {
+                        LOG.info("web hook {} of tenant {} works again", feed.subscription(), feed.domainId());
+                    }
                 }
+                case Outcome.Failed failed -> failed(failed, state, it.retryAt());
+                case Outcome.Dropped _ -> LOG.debug("nothing to tell of {}", delivery.id());
             }
         }
-        table.settle(done, retries, now);
-        for (Outcome outcome : unsettled) {
-            release(outcome.delivery());
-            switch (outcome) {
-                case Outcome.Delivered it -> delivered(it, now);
-                case Outcome.Dropped it -> feed(it.delivery()).dueBy(now);
-                case Outcome.Failed it -> failedAttempts.increment();
-            }
-        }
-        retries.forEach(retry -> failed(retry, now));
-        unsettled.clear();
     }
 
-    private FeedState feed(Delivery delivery) {
-        return feeds.computeIfAbsent(delivery.lane().feed(), _ -> new FeedState());
-    }
-
-    private void release(Delivery delivery) {
-        String host = feed(delivery).end(delivery.lane().call());
-        if (host != null) {
-            underWay--;
-            underWayByHost.computeIfPresent(host, (_, count) -> count == 1 ? null : count - 1);
-        }
-    }
-
-    private void delivered(Outcome.Delivered outcome, Instant now) {
-        delivered.increment();
-        Feed feed = outcome.delivery().lane().feed();
-        FeedState state = feed(outcome.delivery());
-        // The call's next event may be waiting behind this one.
-        state.dueBy(now);
-        if (state.healthy(true)) {
-            LOG.info("web hook {} of tenant {} works again", feed.subscription(), feed.domainId());
-        }
-    }
-
-    private void failed(DeliveryTable.Retry retry, Instant now) {
-        Delivery delivery = retry.failed().delivery();
+    private void failed(Outcome.Failed failed, FeedState state, @Nullable Instant retryAt) {
+        Delivery delivery = failed.delivery();
         Feed feed = delivery.lane().feed();
-        FeedState state = feed(delivery);
-        if (state.healthy(false)) {
-            LOG.warn(
-                    "web hook {} of tenant {} fails: {}",
-                    feed.subscription(),
-                    feed.domainId(),
-                    retry.failed().reason());
+        failedAttempts.increment();
+        LOG.debug("web hook {} failed: {}", delivery.id(), failed.reason());
+        if (state.failed()) {
+            LOG.warn("web hook {} of tenant {} fails: {}", feed.subscription(), feed.domainId(), failed.reason());
         }
-        if (retry.next() == null) {
+        if (retryAt == null) {
             givenUp.increment();
-            LOG.warn(
-                    "web hook {} is given up: {}", delivery.id(), retry.failed().reason());
-            state.dueBy(now);
-        } else {
-            LOG.debug("web hook {} failed: {}", delivery.id(), retry.failed().reason());
-            state.dueBy(retry.next());
+            LOG.warn("web hook {} is given up: {}", delivery.id(), failed.reason());
         }
     }
 
@@ -298,20 +262,17 @@ public final class DeliveryEngine implements AutoCloseable {
             state.due(null);
             return false;
         }
-        String host = HookTarget.of(subscription.get().url()).hostHeader();
-        int room = Math.min(
-                Math.min(settings.maxAtOnce() - underWay, settings.maxPerHost() - underWayByHost.getOrDefault(host, 0)),
-                state.limit(settings.maxPerHost()) - state.underWay());
+        int room = Math.min(settings.maxInHand() - inHand, state.room());
         if (room <= 0) {
-            // Still due: an attempt that ends will bring us here again.
+            // Still due: an attempt that is settled will bring us here again.
             return false;
         }
-        int limit = room + state.underWay();
+        int limit = room + state.inHand();
         List<Delivery> due = table.due(feed, now, limit);
         int started = 0;
         for (Delivery delivery : due) {
             if (started < room && !state.isBusy(delivery.lane().call())) {
-                begin(delivery, subscription.get(), state, host);
+                begin(delivery, subscription.get(), state);
                 started++;
             }
         }
@@ -321,14 +282,13 @@ public final class DeliveryEngine implements AutoCloseable {
         return started > 0;
     }
 
-    private void begin(Delivery delivery, Subscription subscription, FeedState state, String host) {
-        state.begin(delivery.lane().call(), host);
-        underWay++;
-        underWayByHost.merge(host, 1, Integer::sum);
-        Thread.ofVirtual().name("hook-attempt").start(() -> {
-            outcomes.add(sender.attempt(delivery, subscription));
-            nudge();
-        });
+    private void begin(Delivery delivery, Subscription subscription, FeedState state) {
+        String host = HookTarget.of(subscription.url()).hostHeader();
+        state.begin(delivery.lane().call());
+        inHand++;
+        Thread.ofVirtual()
+                .name("hook-attempt")
+                .start(() -> settler.add(hosts.run(host, () -> sender.attempt(delivery, subscription))));
     }
 
     /** How long nothing can become due by the clock alone; what is due already waits for an attempt to end. */

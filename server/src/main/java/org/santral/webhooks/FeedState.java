@@ -1,22 +1,29 @@
 package org.santral.webhooks;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 
-/** What the engine knows of one subscription's queue. Owned by the engine's thread. */
+/**
+ * What the engine knows of one subscription's queue. Owned by the engine's thread.
+ *
+ * <p>How many of its calls are in hand at a time grows with success and collapses with a failure: a backlog is drained
+ * at full speed, and a receiver that hangs soon holds next to nothing.
+ */
 final class FeedState {
-    /** A receiver whose last attempt failed is tried with so few at a time, or hanging ones would use up all threads. */
-    private static final int PROBES = 4;
+    private static final int FIRST_WINDOW = 16;
+    private static final int LARGEST_WINDOW = 512;
+    private static final int WINDOW_AFTER_FAILURE = 4;
 
     /** When there may be something to deliver, null if nothing is queued. */
     private @Nullable Instant due;
 
+    private int window = FIRST_WINDOW;
     private boolean healthy = true;
-    /** Calls with an attempt under way, and the host it goes to. */
-    private final Map<CallId, String> busy = new HashMap<>();
+    /** Calls in hand: an attempt is waiting, under way, or on its way to the disk. */
+    private final Set<CallId> busy = new HashSet<>();
 
     @Nullable
     Instant due() {
@@ -42,33 +49,41 @@ final class FeedState {
         return due == null && busy.isEmpty();
     }
 
-    /** Attempts that may be under way at a time. */
-    int limit(int maxPerHost) {
-        return healthy ? maxPerHost : Math.min(PROBES, maxPerHost);
+    /** How many more calls may be taken in hand; may be negative. */
+    int room() {
+        return window - busy.size();
     }
 
-    int underWay() {
+    int inHand() {
         return busy.size();
     }
 
     boolean isBusy(CallId call) {
-        return busy.containsKey(call);
+        return busy.contains(call);
     }
 
-    void begin(CallId call, String host) {
-        busy.put(call, host);
+    void begin(CallId call) {
+        busy.add(call);
     }
 
-    /** An attempt is settled. @return the host it went to */
-    @Nullable
-    String end(CallId call) {
+    /** @return false if it was not in hand */
+    boolean end(CallId call) {
         return busy.remove(call);
     }
 
-    /** @return true if this is news */
-    boolean healthy(boolean now) {
-        boolean news = healthy != now;
-        healthy = now;
+    /** An event was delivered. @return true if the one before was not */
+    boolean succeeded() {
+        window = Math.min(window + 1, LARGEST_WINDOW);
+        boolean news = !healthy;
+        healthy = true;
+        return news;
+    }
+
+    /** An attempt failed. @return true if the one before did not */
+    boolean failed() {
+        window = WINDOW_AFTER_FAILURE;
+        boolean news = healthy;
+        healthy = false;
         return news;
     }
 }

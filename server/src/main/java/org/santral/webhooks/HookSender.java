@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 final class HookSender {
     private static final Logger LOG = LoggerFactory.getLogger(HookSender.class);
 
-    private final LedgerReader ledger;
+    private final RecentCalls calls;
     private final EventRenderer renderer;
     private final TargetGuard guard;
     private final HookClient client;
 
     HookSender(LedgerReader ledger, EventRenderer renderer, TargetGuard guard, HookClient client) {
-        this.ledger = ledger;
+        this.calls = new RecentCalls(ledger);
         this.renderer = renderer;
         this.guard = guard;
         this.client = client;
@@ -48,11 +48,7 @@ final class HookSender {
     }
 
     private Optional<OutgoingRequest> render(Delivery delivery, Subscription subscription) {
-        List<LedgerEntry> entries = ledger.entries(delivery.lane().call());
-        List<LedgerEntry> seen = entries.subList(0, Math.min(entries.size(), delivery.sequence() + 1));
-        if (seen.size() <= delivery.sequence()) {
-            throw new IllegalStateException("the ledger does not hold the entry that triggered this event");
-        }
+        List<LedgerEntry> seen = calls.upTo(delivery.lane().call(), delivery.sequence());
         return renderer.render(subscription, CallView.of(seen), seen.getLast());
     }
 

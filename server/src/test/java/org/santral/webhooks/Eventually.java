@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits on a condition that no one signals. */
 final class Eventually {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     private Eventually() {}
 

@@ -3,7 +3,6 @@ package org.santral.webhooks;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -29,11 +28,7 @@ final class HookBench implements AutoCloseable {
     final DeliveryEngine engine;
     final Clock clock;
 
-    /** Starts on what the folder holds. */
-    HookBench(Path folder, Clock clock, Map<Integer, List<Subscription>> subscriptions, Setup setup) {
-        this(DatabaseSettings.embedded(folder), clock, subscriptions, setup);
-    }
-
+    /** Starts on what the database holds. */
     HookBench(DatabaseSettings settings, Clock clock, Map<Integer, List<Subscription>> subscriptions, Setup setup) {
         this.clock = clock;
         this.subscriptions = new ConcurrentHashMap<>(subscriptions);
@@ -46,7 +41,7 @@ final class HookBench implements AutoCloseable {
                 new TargetGuard(
                         setup.privateTargets.stream().map(AddressRange::parse).toList(), setup.resolver),
                 new DeliverySettings(
-                        setup.timeout, setup.maxPerHost, 2048, (SSLSocketFactory) SSLSocketFactory.getDefault()),
+                        setup.timeout, setup.maxPerHost, 8192, (SSLSocketFactory) SSLSocketFactory.getDefault()),
                 clock);
         ledger = JdbcLedger.start(database, List.of(engine.outbox()), LedgerLimits.DEFAULT);
         engine.start();

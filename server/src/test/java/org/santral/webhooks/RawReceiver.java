@@ -1,5 +1,6 @@
 package org.santral.webhooks;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -57,8 +58,9 @@ final class RawReceiver implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
             while (true) {
-                String request = read(socket.getInputStream());
+                String request = read(in);
                 if (request.isEmpty()) {
                     return;
                 }
