@@ -270,6 +270,9 @@ class UdpStackTest {
         peer.receive("SIP/2.0 486");
         release.countDown();
         assertThat(peer.receive("SIP/2.0 503")).contains("Retry-After: 5");
+        CountDownLatch drained = new CountDownLatch(1);
+        stuck.execute(drained::countDown);
+        drained.await();
         user.onRequest = tx -> tx.respond(Recorder.answer(tx, 200));
         peer.sendTo(at, Messages.request("OPTIONS", via("late", ";rport"), stack.newSipCallId(stuck), "", "1 OPTIONS"));
         peer.receive("SIP/2.0 200");
