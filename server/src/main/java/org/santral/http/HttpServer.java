@@ -1,21 +1,15 @@
 package org.santral.http;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.modeler.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +26,10 @@ public final class HttpServer implements AutoCloseable {
 
     private final Tomcat tomcat;
     private final ExecutorService threads;
-    private final Path folder;
 
-    private HttpServer(Tomcat tomcat, ExecutorService threads, Path folder) {
+    private HttpServer(Tomcat tomcat, ExecutorService threads) {
         this.tomcat = tomcat;
         this.threads = threads;
-        this.folder = folder;
     }
 
     /** The address cannot be listened on. */
@@ -60,6 +52,8 @@ public final class HttpServer implements AutoCloseable {
     /** Starts listening. */
     public static HttpServer start(HttpSettings settings, HttpLimits limits, DialectRouter router) throws CannotListen {
         TOMCAT_LOGS.forEach(log -> log.setLevel(Level.WARNING));
+        // Management beans that nobody reads cost half of the start.
+        Registry.disableRegistry();
         HeaderDeadlineProtocol protocol = new HeaderDeadlineProtocol(limits.headerTime());
         protocol.setAddress(settings.listen().getAddress());
         protocol.setPort(settings.listen().getPort());
@@ -77,36 +71,24 @@ public final class HttpServer implements AutoCloseable {
                 Thread.ofVirtual().name("http-", 0).factory());
         protocol.setExecutor(threads);
 
-        Path folder = workFolder();
         Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(folder.toString());
+        // It needs a folder that exists; with no web application in it, nothing is written there.
+        tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
         Connector connector = new Connector(protocol);
         connector.setThrowOnFailure(true);
         connector.setXpoweredBy(false);
         connector.setURIEncoding("UTF-8");
         tomcat.setConnector(connector);
-        Context context = tomcat.addContext("", folder.toString());
-        if (context instanceof StandardContext standard) {
-            // These look for leaks of undeployed applications and only warn about missing JVM options here.
-            standard.setClearReferencesRmiTargets(false);
-            standard.setClearReferencesThreadLocals(false);
-        }
+        // The default host: requests that name none, or an unknown one, are mapped to it.
+        tomcat.getHost();
         tomcat.getEngine().getPipeline().addValve(new RouterValve(router, limits, settings));
-        HttpServer server = new HttpServer(tomcat, threads, folder);
+        HttpServer server = new HttpServer(tomcat, threads);
         try {
             tomcat.start();
             return server;
         } catch (LifecycleException e) {
             server.close();
             throw new CannotListen(settings.listen(), e);
-        }
-    }
-
-    private static Path workFolder() {
-        try {
-            return Files.createTempDirectory("santral-http");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder", e);
         }
     }
 
@@ -126,16 +108,5 @@ public final class HttpServer implements AutoCloseable {
         }
         threads.shutdownNow();
         threads.close();
-        deleteFolder();
-    }
-
-    private void deleteFolder() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("cannot delete {}", folder, e);
-        }
     }
 }
