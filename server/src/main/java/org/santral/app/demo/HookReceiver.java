@@ -17,21 +17,21 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A customer's web hook: takes form posts on a free port of 127.0.0.1 and keeps them in order. */
-final class HookReceiver implements AutoCloseable {
+public final class HookReceiver implements AutoCloseable {
     private static final int LARGEST = 64 * 1024;
 
     private final HttpServer server;
     private final Consumer<Map<String, String>> arrived;
     private final List<Map<String, String>> events = new ArrayList<>();
 
-    HookReceiver(Consumer<Map<String, String>> arrived) throws IOException {
+    public HookReceiver(Consumer<Map<String, String>> arrived) throws IOException {
         this.arrived = arrived;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/event/", this::take);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/event/";
     }
 
@@ -56,14 +56,15 @@ final class HookReceiver implements AutoCloseable {
     }
 
     /** What has come, in order. */
-    List<Map<String, String>> events() {
+    public List<Map<String, String>> events() {
         synchronized (events) {
             return List.copyOf(events);
         }
     }
 
     /** Waits for an event that fits. */
-    void await(Predicate<Map<String, String>> fits, Duration atMost) throws InterruptedException, TimeoutException {
+    public void await(Predicate<Map<String, String>> fits, Duration atMost)
+            throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (events) {
             while (events.stream().noneMatch(fits)) {

@@ -13,11 +13,11 @@ import org.santral.simulator.voice.VoiceMatcher;
  * @param left the caller's channel, 8 kHz
  * @param right the callee's channel, 8 kHz
  */
-record StereoRecording(int channels, double seconds, short[] left, short[] right) {
+public record StereoRecording(int channels, double seconds, short[] left, short[] right) {
     private static final double FULL_SCALE = 32768;
 
     /** Reads 16-bit PCM at 8 kHz. @throws IllegalArgumentException for anything else */
-    static StereoRecording read(byte[] wav) {
+    public static StereoRecording read(byte[] wav) {
         ByteBuffer in = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN);
         if (in.remaining() < 44 || in.getInt() != 0x46464952 || in.getInt(8) != 0x45564157) {
             throw new IllegalArgumentException("the recording is no WAV file");
@@ -55,16 +55,16 @@ record StereoRecording(int channels, double seconds, short[] left, short[] right
         return new StereoRecording(channels, frames / (double) rate, left, right);
     }
 
-    double rmsLeft() {
+    public double rmsLeft() {
         return rms(left);
     }
 
-    double rmsRight() {
+    public double rmsRight() {
         return rms(right);
     }
 
     /** Whose voice is on a channel, {@code "-"} if nobody's can be recognised. */
-    static String voice(VoiceMatcher matcher, short[] channel) {
+    public static String voice(VoiceMatcher matcher, short[] channel) {
         List<VoiceMatcher.Match> matches = matcher.match(channel);
         return matches.isEmpty() || !matches.getFirst().heard()
                 ? "-"

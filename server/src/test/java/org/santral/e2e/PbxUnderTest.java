@@ -1,0 +1,157 @@
+package org.santral.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.santral.app.Santral;
+import org.santral.app.config.Config;
+import org.santral.app.demo.HookReceiver;
+import org.santral.app.demo.StereoRecording;
+import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.Wire;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole PBX in this process with a customer's web hook; used as customers use it, over HTTP. */
+final class PbxUnderTest implements AutoCloseable {
+    private final HookReceiver hook;
+    private final Santral santral;
+    private final Queue<Wire> wire;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private PbxUnderTest(HookReceiver hook, Santral santral, Queue<Wire> wire) {
+        this.hook = hook;
+        this.santral = santral;
+        this.wire = wire;
+    }
+
+    static PbxUnderTest start(Path folder, Setup setup) throws Exception {
+        HookReceiver hook = new HookReceiver(event -> {});
+        try {
+            Config config = Config.load(setup.write(folder, hook.url()), Map.of());
+            Queue<Wire> wire = new ConcurrentLinkedQueue<>();
+            return new PbxUnderTest(hook, Santral.start(config, folder.resolve("data"), wire::add), wire);
+        } catch (Exception e) {
+            hook.close();
+            throw e;
+        }
+    }
+
+    /** Where phones find it. */
+    ListenPoint sipUdp() {
+        return santral.sip().getFirst();
+    }
+
+    int registeredPhones() {
+        return santral.registeredPhones();
+    }
+
+    int liveCalls() {
+        return santral.liveCalls();
+    }
+
+    /** Every SIP message so far that holds this text, as the PBX saw it. */
+    List<Wire> wire(Wire.Direction direction, String holds) {
+        return wire.stream()
+                .filter(message -> message.direction() == direction
+                        && new String(message.bytes(), StandardCharsets.ISO_8859_1).contains(holds))
+                .toList();
+    }
+
+    URI uri(String path) {
+        String separator = path.contains("?") ? "&" : "?";
+        return URI.create("http://127.0.0.1:" + santral.httpPort() + path + separator + "key=" + Setup.KEY);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(path)).timeout(Patience.LONG).build(), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> getLater(String path) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(uri(path)).timeout(Patience.LONG).build(), BodyHandlers.ofString());
+    }
+
+    /** Asks for a masked call. @return its id */
+    String originate(String source, String destination, String... more) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(masked("/originate", source, destination, more));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    static String masked(String path, String source, String destination, String... more) {
+        String rest = more.length == 0 ? "" : "&" + String.join("&", more);
+        return path + "?source=" + source + "&destination=" + destination + rest;
+    }
+
+    void hangUp(String call) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get("/hangup/" + call);
+        assertThat(answer.body()).isEqualTo("+OK");
+    }
+
+    /** Waits until a call is over, as its last event says, and reads its record. */
+    Detail ended(String call) throws Exception {
+        awaitEvent(call, "hangup");
+        HttpResponse<String> answer = get("/cdrs/" + call);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new Detail(JsonMapper.shared().readTree(answer.body()));
+    }
+
+    void awaitEvent(String call, String type) throws Exception {
+        hook.await(event -> call.equals(event.get("call_uuid")) && type.equals(event.get("event_type")), Patience.LONG);
+    }
+
+    /** The events of a call that were delivered, in order. */
+    List<Map<String, String>> events(String call) {
+        return hook.events().stream()
+                .filter(event -> call.equals(event.get("call_uuid")))
+                .toList();
+    }
+
+    List<String> eventTypes(String call) {
+        return events(call).stream()
+                .map(event -> event.getOrDefault("event_type", ""))
+                .toList();
+    }
+
+    Map<String, String> hangupEvent(String call) {
+        return events(call).getLast();
+    }
+
+    /** Downloads a call's recording as a customer does, and measures it. */
+    StereoRecording recording(String call) throws IOException, InterruptedException {
+        HttpResponse<String> url = get("/recording_url?call_uuid=" + call);
+        assertThat(url.statusCode()).as(url.body()).isEqualTo(200);
+        HttpResponse<byte[]> audio =
+                client.send(HttpRequest.newBuilder(URI.create(url.body())).build(), BodyHandlers.ofByteArray());
+        assertThat(audio.statusCode()).isEqualTo(200);
+        return StereoRecording.read(audio.body());
+    }
+
+    /** Waits until nothing of any call is left: no call, no RTP port. */
+    void awaitIdle() throws Exception {
+        Patience.until(
+                "no call and no port is in use",
+                () -> santral.liveCalls() + " calls, " + santral.mediaPorts() + " ports",
+                () -> santral.liveCalls() == 0 && santral.mediaPorts() == 0);
+    }
+
+    @Override
+    public void close() {
+        santral.close();
+        hook.close();
+        client.close();
+    }
+}

@@ -1,0 +1,81 @@
+package org.santral.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The configuration file of a PBX under test: trunks by prefix, one tenant, extensions 1000 to 1002. */
+final class Setup {
+    static final String KEY = "K12345678-1234-5678-4321-123456789012";
+    static final String CALLER_ID = "908505320000";
+    static final String PASSWORD = "s3cret-of-1001";
+
+    private final List<String> trunks = new ArrayList<>();
+    private final List<String> routes = new ArrayList<>();
+    private int httpPort;
+
+    /** A carrier that takes the numbers beginning so; of several for the same numbers the first is tried first. */
+    Setup trunk(String name, String prefix, Carrier carrier, String... more) {
+        return trunk(name, prefix, carrier.proxy(), carrier.address(), more);
+    }
+
+    Setup trunk(String name, String prefix, String proxy, String from, String... more) {
+        trunks.add(String.format(
+                Locale.ROOT,
+                "      - { name: %s, proxy: \"%s\", from: [%s]%s }",
+                name,
+                proxy,
+                from,
+                more.length == 0 ? "" : ", " + String.join(", ", more)));
+        routes.add(
+                String.format(Locale.ROOT, "      - { name: %s, prefixes: [\"%s\"], trunk: %s }", name, prefix, name));
+        return this;
+    }
+
+    /** HTTP on that port, so that a client finds the PBX again after a restart. */
+    Setup httpPort(int port) {
+        httpPort = port;
+        return this;
+    }
+
+    /** Writes the file. */
+    Path write(Path folder, String eventUrl) throws IOException {
+        // Several builds may run on one machine: not all of them should try the same RTP ports first.
+        int firstRtp = 20_000 + ThreadLocalRandom.current().nextInt(90) * 100;
+        String yaml = """
+                http: { listen: "127.0.0.1:%d" }
+                sip: { listen: ["udp://127.0.0.1:0", "tcp://127.0.0.1:0"] }
+                rtp: { listen: 127.0.0.1, ports: %d-%d }
+                calls: { shutdown-grace: 0 }
+                tenants:
+                  - name: demo
+                    domain-id: 101
+                    sip-domain: demo.example
+                    limits: { calls-per-second: 100 }
+                    verimor: { key: %s, events: { url: "%s", ringing: on, answered: on, hangup: on } }
+                    extensions:
+                      - { number: "1000", name: Resepsiyon, caller-id: "%s", record: true }
+                      - { number: "1001", name: Ada, password: %s, caller-id: "908505320001", record: true }
+                      - { number: "1002", name: Bora, password: %s, record: false }
+                    trunks:
+                %s
+                    outbound:
+                %s
+                """.formatted(
+                        httpPort,
+                        firstRtp,
+                        firstRtp + 999,
+                        KEY,
+                        eventUrl,
+                        CALLER_ID,
+                        PASSWORD,
+                        PASSWORD,
+                        String.join("\n", trunks),
+                        String.join("\n", routes));
+        return Files.writeString(folder.resolve("santral.yaml"), yaml);
+    }
+}
