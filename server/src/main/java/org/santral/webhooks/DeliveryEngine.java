@@ -59,6 +59,8 @@ public final class DeliveryEngine implements AutoCloseable {
 
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean closing;
+    /** Closing took too long: what is in hand is left to the next process. */
+    private volatile boolean abandoned;
 
     // Owned by the thread.
     private final Map<Feed, FeedState> feeds = new LinkedHashMap<>();
@@ -125,6 +127,8 @@ public final class DeliveryEngine implements AutoCloseable {
         try {
             if (thread.isAlive() && !thread.join(settings.timeout().plus(AFTER_FAILURE.multipliedBy(5)))) {
                 LOG.warn("web hooks in hand could not be settled; they will be delivered again");
+                abandoned = true;
+                nudge();
             }
             settler.close();
         } catch (InterruptedException _) {
@@ -143,7 +147,7 @@ public final class DeliveryEngine implements AutoCloseable {
             Duration wait = AFTER_FAILURE;
             try {
                 letGo();
-                if (closing && inHand == 0) {
+                if (closing && (inHand == 0 || abandoned)) {
                     return;
                 }
                 if (!closing) {
