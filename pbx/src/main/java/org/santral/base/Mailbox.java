@@ -36,7 +36,8 @@ public final class Mailbox<E> {
      * Hands an event to the owner.
      *
      * @return false if the mailbox is full; the event was not taken
-     * @throws RejectedExecutionException when the executor takes no work any more; the event waits in vain
+     * @throws RejectedExecutionException when the executor takes no more; the event stays and is
+     *     handled with the next one that it does take
      */
     public boolean post(E event) {
         synchronized (waiting) {
@@ -52,7 +53,7 @@ public final class Mailbox<E> {
         }
         try {
             executor.execute(this::drain);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             synchronized (waiting) {
                 scheduled = false;
             }

@@ -1,5 +1,6 @@
 package org.santral.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final int MAILBOX = 256;
+    private static final Duration LATER = Duration.ofMillis(20);
 
     private final CallId id;
     private final Tenant tenant;
@@ -76,7 +78,7 @@ final class Call {
         this.services = services;
         this.shard = shard;
         this.over = over;
-        this.mailbox = new Mailbox<>(shard, MAILBOX, Runnable::run);
+        this.mailbox = new Mailbox<>(this::onShard, MAILBOX, Runnable::run);
         this.recording = new CallRecording(services, id);
         for (Side side : Side.values()) {
             slots.put(side, new LegSlot());
@@ -104,8 +106,7 @@ final class Call {
     CompletionStage<Void> accept(LedgerEvent.Accepted event) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         post(() -> {
-            CompletionStage<Void> written = services.ledger().append(List.of(entry(event, stamp())));
-            written.whenComplete((nothing, failure) -> {
+            append(List.of(entry(event, stamp()))).whenComplete((nothing, failure) -> {
                 tell(failure == null ? new CallEvent.LedgerWrote() : new CallEvent.LedgerRefused());
                 if (failure == null) {
                     durable.complete(null);
@@ -132,7 +133,16 @@ final class Call {
             return;
         }
         if (!taken) {
-            shard.run(this::overflow);
+            onShard(this::overflow);
+        }
+    }
+
+    /** A shard that is over its bound takes the work a little later: a lost event could leave a call up for ever. */
+    private void onShard(Runnable work) {
+        try {
+            shard.execute(work);
+        } catch (RejectedExecutionException e) {
+            shard.schedule(LATER, work);
         }
     }
 
@@ -153,9 +163,19 @@ final class Call {
         }
         state = step.state();
         for (Effect effect : step.effects()) {
-            apply(effect);
+            try {
+                apply(effect);
+            } catch (RuntimeException | Error e) {
+                // The state has moved on already: what is left of the step is done, then the call is ended.
+                LOG.error("call {}: {} failed", id, effect.getClass().getSimpleName(), e);
+                end(Cause.NORMAL_TEMPORARY_FAILURE);
+            }
         }
         flush();
+    }
+
+    private void end(Cause cause) {
+        tell(new CallEvent.EndAsked(Termination.of(cause, Termination.By.SYSTEM, Termination.How.CANCEL)));
     }
 
     private void apply(Effect effect) {
@@ -188,6 +208,7 @@ final class Call {
     private void dial(Side side) {
         CallPlan.LegPlan legPlan = side == Side.A ? plan.first() : plan.second();
         Leg leg = new Leg(shard, services.legs(), new Listener(side));
+        // Kept before anything can go wrong, so that the leg can be ended like any other.
         slot(side).leg = leg;
         leg.dial(legPlan.targets().get(), legPlan.whenNone());
     }
@@ -277,11 +298,19 @@ final class Call {
         }
         List<LedgerEntry> entries = List.copyOf(unwritten);
         unwritten.clear();
-        services.ledger().append(entries).whenComplete((nothing, failure) -> {
+        append(entries).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 LOG.error("call {}: {} entries were not written", id, entries.size(), failure);
             }
         });
+    }
+
+    private CompletionStage<Void> append(List<LedgerEntry> entries) {
+        try {
+            return services.ledger().append(entries);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private LedgerEntry entry(LedgerEvent event, Instant at) {

@@ -1,13 +1,16 @@
 package org.santral.call;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.santral.registrar.Registrar;
+import org.santral.sip.dialog.DialogId;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipRequest;
 import org.santral.sip.transaction.Screen;
 import org.santral.sip.transport.Hop;
 import org.santral.sip.ua.IncomingCall;
+import org.santral.sip.ua.UserAgent;
 import org.santral.sip.ua.UserAgentListener;
 import org.santral.tenant.Directory;
 import org.santral.trunk.Trunks;
@@ -19,16 +22,25 @@ import org.santral.trunk.Trunks;
 public final class FrontDoor implements UserAgentListener, Screen {
     private final Directory directory;
     private final Registrar registrar;
+    private volatile @Nullable UserAgent userAgent;
 
     public FrontDoor(Directory directory, Registrar registrar) {
         this.directory = directory;
         this.registrar = registrar;
     }
 
+    /**
+     * Names the user agent behind this door. From then on a request that claims to belong to a call enters, from an
+     * unknown source, only if there is such a call.
+     */
+    public void serve(UserAgent serving) {
+        userAgent = serving;
+    }
+
     @Override
     public boolean admits(SipRequest request, Hop source) {
-        if (request.toTag() != null || request.method().equals("CANCEL")) {
-            // Of a dialog or transaction of ours, or answered 481 by its own layer.
+        if (request.toTag() != null && ours(request)) {
+            // Carriers send within a call from other addresses than those that calls come from.
             return true;
         }
         if (request.method().equals("REGISTER")) {
@@ -36,6 +48,16 @@ public final class FrontDoor implements UserAgentListener, Screen {
                     && directory.bySipDomain(request.to().uri().host()).isPresent();
         }
         return known(source);
+    }
+
+    private boolean ours(SipRequest request) {
+        UserAgent serving = userAgent;
+        String local = request.toTag();
+        String remote = request.fromTag();
+        return serving == null
+                || serving.dialog(new DialogId(
+                                request.callId(), local == null ? "" : local, remote == null ? "" : remote))
+                        != null;
     }
 
     private boolean known(Hop source) {

@@ -104,6 +104,11 @@ public final class Originate implements CallControl {
         Shard shard = services.legs().userAgent().stack().nextShard();
         Call call = new Call(id, tenant, checked.plan(), services, shard, router::remove);
         router.add(call);
+        if (closing) {
+            // The shutdown looks for calls after it has closed the door, so that one of us sees the other.
+            router.remove(call);
+            throw refused(CallRefused.Why.UNAVAILABLE, "", "shutting down");
+        }
         firstParties.keep(id, call.firstParty());
         try {
             call.accept(checked.accepted())
@@ -112,10 +117,11 @@ public final class Originate implements CallControl {
         } catch (ExecutionException e) {
             throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger did not take the call");
         } catch (TimeoutException e) {
-            // It may still become durable: then it ends on record without ringing anybody.
-            call.tell(new CallEvent.EndAsked(
-                    Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, Termination.By.SYSTEM, Termination.How.REFUSE)));
+            withdraw(call);
             throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger is too slow");
+        } catch (InterruptedException e) {
+            withdraw(call);
+            throw e;
         }
         LOG.info(
                 "call {} accepted for {}: {} -> {}",
@@ -124,6 +130,12 @@ public final class Originate implements CallControl {
                 Mask.party(checked.accepted().caller().number()),
                 Mask.party(checked.accepted().callee().number()));
         return id;
+    }
+
+    /** Its client will not hear of it. It may still become durable: then it ends on record without ringing anybody. */
+    private static void withdraw(Call call) {
+        call.tell(new CallEvent.EndAsked(
+                Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, Termination.By.SYSTEM, Termination.How.REFUSE)));
     }
 
     private Checked check(Tenant tenant, OriginateRequest request, String fingerprint) throws CallRefused {

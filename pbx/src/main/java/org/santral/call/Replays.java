@@ -45,6 +45,9 @@ final class Replays {
 
     /** Remembers a call that an earlier process accepted. */
     synchronized void remember(String fingerprint, CallId call, Instant at) {
+        if (window.isZero()) {
+            return;
+        }
         seen.put(fingerprint, new Seen(at, CompletableFuture.completedFuture(call)));
     }
 
@@ -72,7 +75,9 @@ final class Replays {
         var oldest = seen.values().iterator();
         while (oldest.hasNext()) {
             Seen entry = oldest.next();
-            if (seen.size() <= REMEMBERED && entry.at().plus(window).isAfter(now)) {
+            // One that is still being written counts as fresh, however slow the ledger is.
+            boolean fresh = !entry.outcome().isDone() || entry.at().plus(window).isAfter(now);
+            if (seen.size() <= REMEMBERED && fresh) {
                 return;
             }
             oldest.remove();

@@ -28,6 +28,7 @@ import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.dialog.ReofferListener;
 import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.Negotiated;
+import org.santral.sip.sdp.SdpCodec;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transport.Shard;
@@ -94,7 +95,6 @@ public final class Leg {
             if (invite(candidate)) {
                 return;
             }
-            releasePlace();
             fail(Termination.of(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE));
             return;
         }
@@ -105,13 +105,14 @@ public final class Leg {
         if (opened == null) {
             try {
                 MediaSession session = services.media().open(new MediaEvents());
-                opened = new LegMedia(session, services.mediaAddress(), to.codecs());
+                opened = new LegMedia(session, services.mediaAddress());
                 media = opened;
             } catch (NoPortsException e) {
                 LOG.warn("no media port is free: {}", e.getMessage());
                 return false;
             }
         }
+        opened.startWith(to.codecs());
         listener.dialled(to);
         outgoing = services.userAgent()
                 .invite(
@@ -147,6 +148,7 @@ public final class Leg {
             pending.cancel(SipCauses.reasonHeader(why.cause()));
         } else {
             over = true;
+            releasePlace();
             listener.released();
         }
     }
@@ -183,8 +185,8 @@ public final class Leg {
     }
 
     /**
-     * Joins the audio of two answered legs. If they speak formats that cannot be bridged, this leg is asked to change
-     * to the other's.
+     * Joins the audio of two answered legs. If they speak formats that cannot be bridged, one of them is asked to change
+     * to the other's: this leg if it may use that format, else the other.
      *
      * @param incompatible told when that fails
      */
@@ -200,22 +202,33 @@ public final class Leg {
         joined = other;
         other.joined = this;
         if (AudioCodecs.bridgeable(here.codec(), there.codec())) {
-            mine.session().bridge(theirs.session());
-            theirs.session().bridge(mine.session());
+            bridge(mine, theirs);
             return;
         }
-        SessionDescription offer = mine.offerOnly(there.codec());
-        Dialog confirmed = dialog;
-        if (offer == null || confirmed == null) {
+        if (!changeTo(there.codec(), () -> bridge(mine, theirs), incompatible)
+                && !other.changeTo(here.codec(), () -> bridge(mine, theirs), incompatible)) {
             incompatible.accept(this);
-            return;
+        }
+    }
+
+    private static void bridge(LegMedia one, LegMedia other) {
+        one.session().bridge(other.session());
+        other.session().bridge(one.session());
+    }
+
+    /** Asks the device to change to that format. @return false if this leg may not use it */
+    private boolean changeTo(SdpCodec wanted, Runnable changed, Consumer<Leg> incompatible) {
+        LegMedia open = media;
+        Dialog confirmed = dialog;
+        SessionDescription offer = open == null ? null : open.offerOnly(wanted);
+        if (offer == null || confirmed == null) {
+            return false;
         }
         confirmed.reoffer(offer, new ReofferListener() {
             @Override
             public void answered(SessionDescription answer) {
                 if (accept(answer)) {
-                    mine.session().bridge(theirs.session());
-                    theirs.session().bridge(mine.session());
+                    changed.run();
                 } else {
                     incompatible.accept(Leg.this);
                 }
@@ -226,6 +239,7 @@ public final class Leg {
                 incompatible.accept(Leg.this);
             }
         });
+        return true;
     }
 
     /** Records what this device says. */
@@ -251,10 +265,7 @@ public final class Leg {
         }
         try {
             open.accept(answer);
-            Negotiated agreed = open.agreed();
-            if (agreed != null) {
-                record.codec = agreed.codec().name();
-            }
+            record.agreed(open.agreed());
             return true;
         } catch (SdpException e) {
             LOG.debug("unusable answer: {}", e.getMessage());
@@ -322,7 +333,7 @@ public final class Leg {
             LegTarget tried = target;
             boolean fromTrunk = tried != null && tried.trunk() != null;
             Termination why = termination(failure, response, fromTrunk);
-            if (!ending && !rang && fromTrunk && unreachable(failure) && !targets.isEmpty()) {
+            if (!ending && !rang && unreachable(failure, fromTrunk) && !targets.isEmpty()) {
                 releasePlace();
                 listener.rerouted(why);
                 next(why);
@@ -332,11 +343,14 @@ public final class Leg {
         }
     }
 
-    /** Whether another carrier may do better: this one is gone or cannot take calls, the number is not at fault. */
-    private static boolean unreachable(CallFailure failure) {
+    /**
+     * Whether another carrier or device may do better: this one is gone, or a carrier cannot take calls; the number is
+     * not at fault. What a device that can be reached says is the subscriber's word.
+     */
+    private static boolean unreachable(CallFailure failure, boolean fromTrunk) {
         return switch (failure.kind()) {
             case TIMEOUT, TRANSPORT -> true;
-            case RESPONSE -> failure.status() >= 500 && failure.status() < 600 && failure.status() != 501;
+            case RESPONSE -> fromTrunk && failure.status() >= 500 && failure.status() < 600 && failure.status() != 501;
             case CANCELLED, UNUSABLE -> false;
         };
     }
@@ -351,7 +365,8 @@ public final class Leg {
                     : Cause.DESTINATION_OUT_OF_ORDER;
             return Termination.of(cause, By.SYSTEM, How.CANCEL);
         }
-        Cause cause = SipCauses.of(failure.status(), response.header("Reason"), fromTrunk);
+        Cause cause = SipCauses.of(
+                failure.status(), String.join(",", response.headers().all("Reason")), fromTrunk);
         return new Termination(cause, By.CALLEE, How.REFUSE, failure.status(), failure.reason());
     }
 
@@ -367,7 +382,7 @@ public final class Leg {
             }
             SessionDescription theirs = reoffer.offer();
             if (theirs == null) {
-                reoffer.answer(open.offer());
+                reoffer.answer(open.offerAgain());
                 return;
             }
             try {
@@ -424,6 +439,7 @@ public final class Leg {
 
         private void changed() {
             Negotiated agreed = media == null ? null : media.agreed();
+            record.agreed(agreed);
             if (agreed != null && agreed.held() != held) {
                 held = agreed.held();
                 if (held) {
@@ -444,7 +460,7 @@ public final class Leg {
         String text = new String(body, StandardCharsets.US_ASCII);
         if (type.toLowerCase(Locale.ROOT).startsWith("application/dtmf-relay")) {
             Matcher signal = DTMF_RELAY.matcher(text);
-            return signal.find() ? signal.group(1).charAt(0) : null;
+            return signal.find() ? signal.group(1).toUpperCase(Locale.ROOT).charAt(0) : null;
         }
         if (type.toLowerCase(Locale.ROOT).startsWith("application/dtmf")) {
             String key = text.strip();
@@ -467,13 +483,18 @@ public final class Leg {
 
         @Override
         public void dtmf(char digit) {
-            shard.execute(() -> listener.dtmf(digit));
+            shard.execute(() -> {
+                if (!over) {
+                    listener.dtmf(digit);
+                }
+            });
         }
 
         @Override
         public void silent(Duration since) {
             shard.execute(() -> {
-                if (!over && !ending) {
+                // A device that holds the call may send music, but most send nothing.
+                if (!over && !ending && !held) {
                     listener.silent();
                 }
             });

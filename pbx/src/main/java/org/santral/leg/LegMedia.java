@@ -24,15 +24,22 @@ final class LegMedia {
 
     private final MediaSession session;
     private final String address;
-    private List<SdpCodec> codecs;
+    private List<SdpCodec> codecs = List.of();
     private @Nullable Offer offered;
     private @Nullable SessionDescription ours;
     private @Nullable Negotiated agreed;
 
-    LegMedia(MediaSession session, String address, List<String> codecs) {
+    LegMedia(MediaSession session, String address) {
         this.session = session;
         this.address = address;
-        this.codecs = AudioCodecs.offered(codecs);
+    }
+
+    /** Begins with a new device: its formats count, and nothing that was said to the one before. */
+    void startWith(List<String> names) {
+        codecs = AudioCodecs.offered(names);
+        offered = null;
+        ours = null;
+        agreed = null;
     }
 
     MediaSession session() {
@@ -48,6 +55,11 @@ final class LegMedia {
     /** Our offer with everything that this leg may use. */
     SessionDescription offer() {
         return offerOf(codecs);
+    }
+
+    /** Our offer when the peer asks for one in mid-call. */
+    SessionDescription offerAgain() {
+        return offerOf(preferred());
     }
 
     /** Our offer of one format, to bring this leg in line with its peer; null if the leg may not use it. */

@@ -10,6 +10,7 @@ import org.santral.media.MediaStats;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
 import org.santral.sip.message.SipResponse;
+import org.santral.sip.sdp.Negotiated;
 
 /** What a leg remembers of its device for the records. */
 public final class LegRecord {
@@ -32,8 +33,7 @@ public final class LegRecord {
     private @Nullable String address;
     private @Nullable String userAgent;
 
-    @Nullable
-    String codec;
+    private @Nullable String codec;
 
     @Nullable
     MediaStats stats;
@@ -48,6 +48,12 @@ public final class LegRecord {
         }
         if (dialog != null) {
             address = dialog.remoteAddress().getAddress().getHostAddress();
+        }
+    }
+
+    void agreed(@Nullable Negotiated now) {
+        if (now != null) {
+            codec = now.codec().name();
         }
     }
 

@@ -41,13 +41,11 @@ public final class Registrar {
     private static final long LONGEST_SECONDS = 3600;
     private static final long USUAL_SECONDS = 300;
 
-    private record Aor(int domainId, String extension) {}
-
     private final Directory directory;
     private final Clock clock;
     private final byte[] nonceKey = new byte[32];
     private final Map<String, DigestServer> realms = new ConcurrentHashMap<>();
-    private final Map<Aor, List<Binding>> bindings = new ConcurrentHashMap<>();
+    private final Bindings bindings = new Bindings();
 
     public Registrar(Directory directory, Clock clock) {
         this.directory = directory;
@@ -58,28 +56,26 @@ public final class Registrar {
     /** The phones of an extension that are registered now, the latest first. */
     public List<Binding> bindings(Tenant tenant, String extension) {
         Instant now = clock.instant();
-        return bindings.getOrDefault(new Aor(tenant.domainId(), extension), List.of()).stream()
-                .filter(b -> b.expiresAt().isAfter(now))
-                .sorted(Comparator.comparing(Binding::expiresAt).reversed())
-                .toList();
+        return bindings.of(new Aor(tenant.domainId(), extension), now);
     }
 
-    /** How many phones are registered, expired ones that were not yet forgotten included. */
+    /** How many phones are registered now. Counts them one by one: for metrics, not for signalling. */
     public int registered() {
-        return bindings.values().stream().mapToInt(List::size).sum();
+        return bindings.count(clock.instant());
     }
 
     /** Whether a registered phone sends from there. */
     public boolean knows(Hop source) {
-        Instant now = clock.instant();
-        return bindings.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(b -> b.source().sameTarget(source) && b.expiresAt().isAfter(now));
+        return bindings.anyFrom(source, clock.instant());
     }
 
     /** Handles a REGISTER and answers it. */
     public void register(IncomingRequest incoming) {
         SipRequest request = incoming.request();
+        if (!request.to().hasSipUri()) {
+            incoming.respond(400);
+            return;
+        }
         Optional<Tenant> tenant = directory.bySipDomain(request.to().uri().host());
         String number = request.to().uri().user();
         if (tenant.isEmpty() || number == null) {
@@ -125,6 +121,10 @@ public final class Registrar {
             return;
         }
         Instant now = clock.instant();
+        if (bindings.of(aor, now).stream().anyMatch(b -> overtook(b, request))) {
+            incoming.respond(500);
+            return;
+        }
         List<NameAddr> contacts = request.contacts();
         if (contacts.size() > DEVICES) {
             incoming.respond(400);
@@ -141,7 +141,7 @@ public final class Registrar {
                 return;
             }
         }
-        bindings.compute(aor, (key, known) -> merged(known == null ? List.of() : known, contacts, incoming, now));
+        bindings.change(aor, now, known -> merged(known, contacts, incoming, now));
         incoming.respond(200, null, contactsOf(aor, now), NOTHING);
     }
 
@@ -149,7 +149,6 @@ public final class Registrar {
             List<Binding> known, List<NameAddr> contacts, IncomingRequest incoming, Instant now) {
         SipRequest request = incoming.request();
         List<Binding> merged = new ArrayList<>(known);
-        merged.removeIf(b -> !b.expiresAt().isAfter(now));
         for (NameAddr contact : contacts) {
             String instance = contact.instance();
             merged.removeIf(
@@ -171,19 +170,25 @@ public final class Registrar {
         return List.copyOf(merged.subList(0, Math.min(DEVICES, merged.size())));
     }
 
+    /** A request that the network delayed changes nothing any more (RFC 3261 §10.3 step 7). */
+    private static boolean overtook(Binding known, SipRequest request) {
+        return known.sipCallId().equals(request.callId())
+                && known.cseq() >= request.cseq().number();
+    }
+
     private void unregisterAll(IncomingRequest incoming, Aor aor) {
         if (!"0".equals(incoming.request().header("Expires"))) {
             incoming.respond(400);
             return;
         }
-        bindings.remove(aor);
+        bindings.change(aor, clock.instant(), known -> List.of());
         incoming.respond(200);
     }
 
     private Headers contactsOf(Aor aor, Instant now) {
         Headers headers = Headers.EMPTY;
-        for (Binding binding : bindings.getOrDefault(aor, List.of())) {
-            long left = Math.max(0, Duration.between(now, binding.expiresAt()).toSeconds());
+        for (Binding binding : bindings.of(aor, now)) {
+            long left = Duration.between(now, binding.expiresAt()).toSeconds();
             headers = headers.add("Contact", "<" + binding.contact() + ">;expires=" + left);
         }
         return headers;

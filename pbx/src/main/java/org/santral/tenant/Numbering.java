@@ -59,6 +59,9 @@ public final class Numbering {
             if (international.isPresent()) {
                 return international;
             }
+            // Either national digits that only look like the country code, or 90… with a digit too many or too few:
+            // only the first is a number of the plan, and the second must not ring a stranger.
+            return possible(country + number).filter(Numbering::valid);
         }
         return possible(country + number);
     }
@@ -109,14 +112,24 @@ public final class Numbering {
         return Integer.toString(UTIL.getCountryCodeForRegion(region));
     }
 
+    private static boolean valid(PhoneNumber number) {
+        try {
+            return UTIL.isValidNumber(UTIL.parse("+" + number.digits(), null));
+        } catch (NumberParseException e) {
+            return false;
+        }
+    }
+
     private static Optional<PhoneNumber> possible(String e164) {
         if (!e164.matches("[1-9][0-9]{3,14}")) {
             return Optional.empty();
         }
         try {
             Phonenumber.PhoneNumber parsed = UTIL.parse("+" + e164, null);
-            // Local-only forms (no area code) are possible to dial next door, but not through a carrier.
+            // Local-only forms (no area code) are possible to dial next door, but not through a carrier. A trunk prefix
+            // after the country code is no E.164 digit: two spellings must not become two numbers.
             return UTIL.isPossibleNumberWithReason(parsed) == ValidationResult.IS_POSSIBLE
+                            && e164.equals(parsed.getCountryCode() + UTIL.getNationalSignificantNumber(parsed))
                     ? Optional.of(new PhoneNumber(e164))
                     : Optional.empty();
         } catch (NumberParseException e) {

@@ -15,12 +15,14 @@ public final class Trunk {
     private final Tenant tenant;
     private final TrunkSettings settings;
     private final SipUri proxy;
-    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger calls;
     private volatile boolean well = true;
 
-    Trunk(Tenant tenant, TrunkSettings settings) {
+    /** @param calls the places taken; those of the same carrier with its former settings count on */
+    Trunk(Tenant tenant, TrunkSettings settings, AtomicInteger calls) {
         this.tenant = tenant;
         this.settings = settings;
+        this.calls = calls;
         this.proxy = SipUri.parse(settings.proxy());
     }
 
@@ -58,6 +60,13 @@ public final class Trunk {
 
     void well(boolean now) {
         well = now;
+    }
+
+    /** Whether it would be the same with these: its tenant's region decides how numbers are written. */
+    boolean isMadeOf(Tenant owner, TrunkSettings wanted) {
+        return settings.equals(wanted)
+                && tenant.region().equals(owner.region())
+                && tenant.name().equals(owner.name());
     }
 
     /** Where requests about the trunk itself go. */

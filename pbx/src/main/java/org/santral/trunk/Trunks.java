@@ -2,9 +2,11 @@ package org.santral.trunk;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.ua.UserAgent;
 import org.santral.tenant.Directory;
@@ -21,38 +23,48 @@ public final class Trunks implements AutoCloseable {
     private record Kept(Trunk trunk, TrunkWatch watch) {}
 
     private final UserAgent userAgent;
-    private final Map<Key, Kept> kept = new LinkedHashMap<>();
+    private final Map<Key, AtomicInteger> calls = new HashMap<>();
+    private volatile Map<Key, Kept> kept = Map.of();
 
     public Trunks(UserAgent userAgent, Directory directory) {
         this.userAgent = userAgent;
         apply(directory);
     }
 
-    /** Starts what is new, stops what is gone, leaves alone what is unchanged. */
+    /**
+     * Starts what is new, stops what is gone, leaves alone what is unchanged. Calls that are up over a trunk whose
+     * settings change, or that is gone for a while, go on holding their places.
+     *
+     * @throws IllegalArgumentException for a proxy that is no SIP URI; nothing is changed then
+     */
     public synchronized void apply(Directory directory) {
-        Map<Key, TrunkSettings> wanted = new LinkedHashMap<>();
+        Map<Key, Kept> before = kept;
+        Map<Key, Trunk> wanted = new LinkedHashMap<>();
         for (Tenant tenant : directory.tenants()) {
             for (TrunkSettings settings : tenant.trunks()) {
                 Key key = new Key(tenant.domainId(), settings.name());
-                wanted.put(key, settings);
-                Kept before = kept.get(key);
-                if (before != null && before.trunk().settings().equals(settings)) {
-                    continue;
-                }
-                if (before != null) {
-                    before.watch().close();
-                }
-                Trunk trunk = new Trunk(tenant, settings);
-                kept.put(key, new Kept(trunk, new TrunkWatch(userAgent, trunk)));
+                Kept same = before.get(key);
+                wanted.put(
+                        key,
+                        same != null && same.trunk().isMadeOf(tenant, settings)
+                                ? same.trunk()
+                                : new Trunk(tenant, settings, calls.computeIfAbsent(key, name -> new AtomicInteger())));
             }
         }
-        kept.entrySet().removeIf(entry -> {
-            if (wanted.containsKey(entry.getKey())) {
-                return false;
-            }
-            entry.getValue().watch().close();
-            return true;
+        Map<Key, Kept> after = new LinkedHashMap<>();
+        wanted.forEach((key, trunk) -> {
+            Kept same = before.get(key);
+            boolean stays = same != null && same.trunk() == trunk;
+            after.put(key, stays ? same : new Kept(trunk, new TrunkWatch(userAgent, trunk)));
         });
+        kept = after;
+        before.forEach((key, old) -> {
+            if (after.get(key) != old) {
+                old.watch().close();
+            }
+        });
+        calls.entrySet()
+                .removeIf(e -> !after.containsKey(e.getKey()) && e.getValue().get() == 0);
     }
 
     /**
@@ -61,8 +73,9 @@ public final class Trunks implements AutoCloseable {
      *
      * @param routeName restrict to the route of that name; null for all
      */
-    public synchronized List<Trunk> forNumber(Tenant tenant, PhoneNumber number, @Nullable String routeName) {
+    public List<Trunk> forNumber(Tenant tenant, PhoneNumber number, @Nullable String routeName) {
         String display = Numbering.display(number, tenant.region());
+        Map<Key, Kept> now = kept;
         List<Trunk> well = new ArrayList<>();
         List<Trunk> unwell = new ArrayList<>();
         for (OutboundRoute route : tenant.outbound()) {
@@ -72,7 +85,7 @@ public final class Trunks implements AutoCloseable {
             if (route.prefixes().stream().noneMatch(display::startsWith)) {
                 continue;
             }
-            Kept entry = kept.get(new Key(tenant.domainId(), route.trunk()));
+            Kept entry = now.get(new Key(tenant.domainId(), route.trunk()));
             if (entry != null && !well.contains(entry.trunk()) && !unwell.contains(entry.trunk())) {
                 (entry.trunk().well() ? well : unwell).add(entry.trunk());
             }
@@ -82,7 +95,7 @@ public final class Trunks implements AutoCloseable {
     }
 
     /** All trunks now, for metrics and the console. */
-    public synchronized List<Trunk> all() {
+    public List<Trunk> all() {
         return kept.values().stream().map(Kept::trunk).toList();
     }
 
@@ -94,6 +107,6 @@ public final class Trunks implements AutoCloseable {
     @Override
     public synchronized void close() {
         kept.values().forEach(entry -> entry.watch().close());
-        kept.clear();
+        kept = Map.of();
     }
 }
