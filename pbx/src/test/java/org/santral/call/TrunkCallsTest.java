@@ -7,7 +7,6 @@ import static org.santral.rig.Switch.SECOND;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,13 +14,11 @@ import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.call.LedgerEvent.Side;
 import org.santral.call.OriginateRequest.DialOn;
-import org.santral.rig.Eventually;
 import org.santral.rig.PeerCall;
 import org.santral.rig.SipPeer;
 import org.santral.rig.Switch;
 import org.santral.rig.Switch.Setup;
 import org.santral.tenant.Directory;
-import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TrunkSettings;
 import org.santral.tenant.TrunkSettings.NumberFormat;
@@ -131,7 +128,8 @@ class TrunkCallsTest extends SwitchTest {
         PeerCall b = second.called(SECOND).answer(voiceB.sdp());
         sw.ledger.await(call, LedgerEvent.Connected.class);
 
-        CallId refused = sw.calls.originate(
+        CallId refused = sw.calls
+                .originate(
                         sw.tenant,
                         new OriginateRequest.Masked(
                                 "905321110003", "905321110004", null, DialOn.ANSWER, false, Switch.RING, null))
@@ -226,23 +224,5 @@ class TrunkCallsTest extends SwitchTest {
                 List.of(trunks),
                 tenant.outbound(),
                 tenant.dids())));
-    }
-
-    @Test
-    void one_lost_question_moves_no_traffic() {
-        carrier.fallSilent();
-        Switch sw = start(Setup.of(carrier, second).withT1(Duration.ofMillis(5)));
-        Eventually.holds(
-                "second asked",
-                () -> sw.trunks.all().stream().allMatch(Trunk::well)
-                        && carrier.everything().stream().anyMatch(m -> m.isRequest("OPTIONS")));
-        assertThat(sw.trunks
-                        .forNumber(sw.tenant, new PhoneNumber(FIRST), null)
-                        .stream()
-                        .map(Trunk::name))
-                .as("one question without an answer moves no traffic")
-                .containsExactly("carrier1", "carrier2");
-        assertThat(Set.copyOf(sw.trunks.forNumber(sw.tenant, new PhoneNumber(FIRST), "to-carrier2")))
-                .hasSize(1);
     }
 }

@@ -12,14 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.santral.base.CallId;
-import org.santral.base.Cause;
-import org.santral.call.CallMetrics;
 import org.santral.call.CallRefused;
 import org.santral.call.CallServices;
 import org.santral.call.FrontDoor;
@@ -101,7 +98,6 @@ public final class Switch implements AutoCloseable {
     }
 
     public final RecordingLedger ledger = new RecordingLedger();
-    public final Counts metrics = new Counts();
     public final Directory directory;
     public final Tenant tenant;
     public final Registrar registrar;
@@ -140,7 +136,6 @@ public final class Switch implements AutoCloseable {
                         new LegServices(userAgent, media, "127.0.0.1"),
                         ledger,
                         new Recordings(recordings),
-                        metrics,
                         Clock.systemUTC(),
                         Duration.ofSeconds(30)),
                 trunks,
@@ -263,30 +258,5 @@ public final class Switch implements AutoCloseable {
         public Path path(String name) {
             return folder.resolve(name);
         }
-    }
-
-    /** Metrics that are kept. */
-    public static final class Counts implements CallMetrics {
-        public final List<Cause> ended = Collections.synchronizedList(new ArrayList<>());
-        public final List<CallRefused.Why> refused = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public void accepted() {}
-
-        @Override
-        public void refused(CallRefused.Why why) {
-            refused.add(why);
-        }
-
-        @Override
-        public void connected(Duration setup) {}
-
-        @Override
-        public void ended(Cause cause) {
-            ended.add(cause);
-        }
-
-        @Override
-        public void heard(long packetsReceived, long packetsLost) {}
     }
 }
