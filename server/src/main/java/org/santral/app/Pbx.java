@@ -39,13 +39,12 @@ record Pbx(
 
     static Pbx start(
             Config config,
+            Directory directory,
             String version,
             Ledger ledger,
             RecordingFiles recordings,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
-        Directory directory = new Directory(
-                config.tenants().stream().map(Config.TenantConfig::tenant).toList());
         Registrar registrar = new Registrar(directory, clock);
         FrontDoor frontDoor = new FrontDoor(directory, registrar);
         MediaEngine media = new MediaEngine(new MediaSettings(

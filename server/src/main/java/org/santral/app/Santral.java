@@ -25,6 +25,8 @@ import org.santral.ops.OpsPages;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
+import org.santral.tenant.Directory;
+import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +37,15 @@ public final class Santral implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Santral.class);
 
-    private final Duration grace;
+    private final Config config;
+    private final VerimorAccounts accounts;
     private final Storage storage;
     private final Pbx pbx;
     private final HttpServer http;
 
-    private Santral(Duration grace, Storage storage, Pbx pbx, HttpServer http) {
-        this.grace = grace;
+    private Santral(Config config, VerimorAccounts accounts, Storage storage, Pbx pbx, HttpServer http) {
+        this.config = config;
+        this.accounts = accounts;
         this.storage = storage;
         this.pbx = pbx;
         this.http = http;
@@ -58,11 +62,13 @@ public final class Santral implements AutoCloseable {
     public static Santral start(Config config, Path data, @Nullable Consumer<Wire> wiretap)
             throws IOException, HttpServer.CannotListen {
         Clock clock = Clock.systemUTC();
-        VerimorAccounts accounts = accounts(config);
+        Directory directory = new Directory(tenants(config));
+        VerimorAccounts accounts = new VerimorAccounts(accounts(config));
         VerimorEvents events = new VerimorEvents(accounts);
         OpsMetrics metrics = new OpsMetrics();
         try (Starting starting = new Starting()) {
-            Storage storage = starting.add(Storage.open(config, data, events, events, new CallMetrics(metrics), clock));
+            Storage storage = starting.add(
+                    Storage.open(config, data, directory, events, events, new CallMetrics(metrics), clock));
             Recovery.Result recovered = Recovery.closeOpenCalls(
                     storage.reader(), storage.ledger(), clock, new FileRecordingRepair(storage.recordings()));
             if (recovered.closed() > 0 || recovered.failed() > 0) {
@@ -71,7 +77,8 @@ public final class Santral implements AutoCloseable {
                         recovered.closed(),
                         recovered.failed());
             }
-            Pbx pbx = starting.add(Pbx.start(config, VERSION, storage.ledger(), storage.recordings(), clock, wiretap));
+            Pbx pbx = starting.add(
+                    Pbx.start(config, directory, VERSION, storage.ledger(), storage.recordings(), clock, wiretap));
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(
@@ -90,18 +97,49 @@ public final class Santral implements AutoCloseable {
                     HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor)));
             storage.deliveries().start();
             starting.done();
-            return new Santral(config.calls().shutdownGrace(), storage, pbx, http);
+            return new Santral(config, accounts, storage, pbx, http);
         }
     }
 
-    private static VerimorAccounts accounts(Config config) {
+    private static List<Tenant> tenants(Config config) {
+        return config.tenants().stream().map(Config.TenantConfig::tenant).toList();
+    }
+
+    private static List<VerimorAccounts.Account> accounts(Config config) {
         List<VerimorAccounts.Account> accounts = new ArrayList<>();
         for (Config.TenantConfig tenant : config.tenants()) {
             if (tenant.verimor() != null) {
                 accounts.add(new VerimorAccounts.Account(tenant.tenant(), tenant.verimor()));
             }
         }
-        return new VerimorAccounts(accounts);
+        return accounts;
+    }
+
+    /**
+     * Takes over a changed configuration: tenants with all that belongs to them. Calls that are up go on as they began;
+     * what did not change is not touched.
+     *
+     * @return the sections that changed too, but only count from the next start
+     */
+    public synchronized List<String> apply(Config changed) {
+        pbx.directory().replace(tenants(changed));
+        pbx.trunks().apply(pbx.directory());
+        accounts.replace(accounts(changed));
+        storage.deliveries().nudge();
+        List<String> later = new ArrayList<>();
+        note(later, "http", config.http(), changed.http());
+        note(later, "sip", config.sip(), changed.sip());
+        note(later, "rtp", config.rtp(), changed.rtp());
+        note(later, "database", config.database(), changed.database());
+        note(later, "security", config.security(), changed.security());
+        note(later, "calls", config.calls(), changed.calls());
+        return later;
+    }
+
+    private static void note(List<String> later, String section, Object started, Object changed) {
+        if (!started.equals(changed)) {
+            later.add(section);
+        }
     }
 
     /** A client that saw its connection break when the process died repeats its request: that must not ring twice. */
@@ -143,7 +181,7 @@ public final class Santral implements AutoCloseable {
     public void close() {
         boolean quiet;
         try {
-            quiet = pbx.calls().shutdown(grace);
+            quiet = pbx.calls().shutdown(config.calls().shutdownGrace());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             quiet = false;

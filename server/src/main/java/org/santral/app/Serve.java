@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.santral.app.config.Config;
+import org.santral.app.config.ConfigException;
 import org.santral.http.HttpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
 
-/** The server in the foreground, until SIGTERM or SIGINT. */
+/** The server in the foreground, until SIGTERM or SIGINT; SIGHUP applies a changed file. */
 final class Serve {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
@@ -27,6 +29,7 @@ final class Serve {
             LOG.warn("{}", warning);
         }
         Santral santral = Santral.start(config, Path.of(data), null);
+        Signal.handle(new Signal("HUP"), signal -> reload(santral, Path.of(file)));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -42,5 +45,17 @@ final class Serve {
         System.out.flush();
         stopped.await();
         return 0;
+    }
+
+    /** A file with a mistake changes nothing: the server goes on with what it has. */
+    private static void reload(Santral santral, Path file) {
+        try {
+            Config changed = Config.load(file, System.getenv());
+            changed.warnings().forEach(warning -> LOG.warn("{}", warning));
+            List<String> later = santral.apply(changed);
+            LOG.info("configuration applied{}", later.isEmpty() ? "" : "; only from the next start: " + later);
+        } catch (ConfigException e) {
+            LOG.error("configuration not applied: {}", e.getMessage());
+        }
     }
 }

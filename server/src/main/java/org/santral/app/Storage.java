@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.santral.app.config.Config;
-import org.santral.call.LedgerEvent.Party;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
@@ -18,6 +17,7 @@ import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.PhoneNumber;
 import org.santral.webhooks.DeliveryEngine;
@@ -42,6 +42,7 @@ record Storage(
     static Storage open(
             Config config,
             Path data,
+            Directory directory,
             SubscriptionSource subscriptions,
             EventRenderer renderer,
             LedgerProjection figures,
@@ -63,7 +64,7 @@ record Storage(
                     database, reader, subscriptions, renderer, guard, DeliverySettings.defaults(), clock);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
-                    List.of(new CdrProjection(keys(config)), catalogue, deliveries.outbox(), figures),
+                    List.of(new CdrProjection(keys(directory)), catalogue, deliveries.outbox(), figures),
                     LedgerLimits.DEFAULT);
             return new Storage(
                     database,
@@ -81,18 +82,14 @@ record Storage(
     }
 
     /** Numbers are compared in E.164, whatever way a client or carrier wrote them. */
-    private static NumberKeys keys(Config config) {
-        return (domainId, party) -> party.extension() != null ? party.extension() : key(config, domainId, party);
-    }
-
-    private static String key(Config config, int domainId, Party party) {
-        return config.tenants().stream()
-                .map(Config.TenantConfig::tenant)
-                .filter(tenant -> tenant.domainId() == domainId)
-                .findFirst()
-                .flatMap(tenant -> Numbering.outside(party.number(), tenant.region()))
-                .map(PhoneNumber::digits)
-                .orElse(party.number());
+    private static NumberKeys keys(Directory directory) {
+        return (domainId, party) -> party.extension() != null
+                ? party.extension()
+                : directory
+                        .byDomainId(domainId)
+                        .flatMap(tenant -> Numbering.outside(party.number(), tenant.region()))
+                        .map(PhoneNumber::digits)
+                        .orElse(party.number());
     }
 
     /** The ledger writes what is queued before the rest goes. */
