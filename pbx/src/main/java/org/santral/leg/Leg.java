@@ -114,20 +114,23 @@ public final class Leg {
         }
         opened.startWith(to.codecs());
         listener.dialled(to);
-        outgoing = services.userAgent()
-                .invite(
-                        new InviteSpec(
-                                shard,
-                                to.uri(),
-                                to.from(),
-                                to.to(),
-                                to.nextHop(),
-                                List.of(),
-                                opened.offer(),
-                                to.extra(),
-                                to.credentials(),
-                                false),
-                        new Outcome());
+        InviteSpec spec = new InviteSpec(
+                shard,
+                to.uri(),
+                to.from(),
+                to.to(),
+                to.nextHop(),
+                List.of(),
+                opened.offer(),
+                to.extra(),
+                to.credentials(),
+                false);
+        Outcome outcome = new Outcome();
+        OutgoingCall placed = services.userAgent().invite(spec, outcome);
+        if (!outcome.known) {
+            // Otherwise it failed on the spot, and the next target may be under way already.
+            outgoing = placed;
+        }
         return true;
     }
 
@@ -289,6 +292,7 @@ public final class Leg {
 
     /** What becomes of our INVITE. */
     private final class Outcome implements OutgoingCallListener {
+        private boolean known;
 
         @Override
         public void progress(Progress progress) {
@@ -302,6 +306,7 @@ public final class Leg {
 
         @Override
         public void answered(Dialog answered, SipResponse response, @Nullable SessionDescription session) {
+            known = true;
             dialog = answered;
             outgoing = null;
             record.heard(response, answered);
@@ -325,6 +330,7 @@ public final class Leg {
 
         @Override
         public void failed(CallFailure failure) {
+            known = true;
             outgoing = null;
             SipResponse response = failure.response();
             if (response != null) {

@@ -66,6 +66,7 @@ record Pbx(
             media.close();
             throw e;
         }
+        frontDoor.serve(userAgent);
         Trunks trunks = new Trunks(userAgent, directory);
         InetAddress external = config.rtp().externalAddress();
         String mediaAddress = (external == null ? config.rtp().listen() : external).getHostAddress();
