@@ -1,14 +1,10 @@
 package org.santral.leg;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
@@ -46,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leg {
     private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
-    private static final Pattern DTMF_RELAY = Pattern.compile("(?im)^\\s*Signal\\s*=\\s*([0-9*#A-D])\\s*$");
     private static final Duration KEY = Duration.ofMillis(160);
 
     private final Shard shard;
@@ -409,7 +404,7 @@ public final class Leg {
 
         @Override
         public void info(IncomingRequest request) {
-            Character digit = digit(request);
+            Character digit = DtmfInfo.key(request.request());
             if (digit == null) {
                 request.respond(415);
                 return;
@@ -455,24 +450,6 @@ public final class Leg {
                 }
             }
         }
-    }
-
-    private static @Nullable Character digit(IncomingRequest request) {
-        String type = request.request().header("Content-Type");
-        byte[] body = request.request().body();
-        if (type == null || body.length > 256) {
-            return null;
-        }
-        String text = new String(body, StandardCharsets.US_ASCII);
-        if (type.toLowerCase(Locale.ROOT).startsWith("application/dtmf-relay")) {
-            Matcher signal = DTMF_RELAY.matcher(text);
-            return signal.find() ? signal.group(1).toUpperCase(Locale.ROOT).charAt(0) : null;
-        }
-        if (type.toLowerCase(Locale.ROOT).startsWith("application/dtmf")) {
-            String key = text.strip();
-            return key.matches("[0-9*#A-D]") ? key.charAt(0) : null;
-        }
-        return null;
     }
 
     /** A key that came by SIP goes on to the other party as RFC 4733; in RTP the relay has passed it already. */
