@@ -1,0 +1,138 @@
+package org.santral.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The PBX as its customers use it: HTTP/1.1 over connections that are kept. A request is never repeated, as the drill
+ * must know what was answered to what; that is why calls are placed by POST, which the JDK's client does not repeat by
+ * itself.
+ */
+final class Api implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int PAGE = 100;
+
+    private final String base;
+    private final JsonMapper json = JsonMapper.shared();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .connectTimeout(PATIENCE)
+            .build();
+
+    /**
+     * One row of {@code /cdrs}.
+     *
+     * @param talkSeconds whole seconds
+     */
+    record Cdr(
+            String callId,
+            String source,
+            String destination,
+            String result,
+            boolean pickedUp,
+            int talkSeconds,
+            int totalSeconds,
+            boolean recorded) {}
+
+    /** @param base scheme, host and port */
+    Api(String base) {
+        this.base = base;
+    }
+
+    /** Places a masked call. The future never fails: what went wrong is in the placement. */
+    CompletableFuture<Placement> originate(String source, String destination, boolean record) {
+        HttpRequest request = request("/originate?key=" + Rig.KEY + "&source=" + source + "&destination=" + destination
+                        + (record ? "" : "&recording_enabled=false"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        Instant sentAt = Instant.now();
+        return client.sendAsync(request, BodyHandlers.ofString()).handle((answer, failure) -> {
+            if (failure != null) {
+                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                return new Placement(
+                        source, destination, sentAt, null, cause.getClass().getSimpleName());
+            }
+            return answer.statusCode() == 200
+                    ? new Placement(source, destination, sentAt, answer.body(), null)
+                    : new Placement(source, destination, sentAt, null, answer.statusCode() + " " + answer.body());
+        });
+    }
+
+    /** The status that asking for a call's record gives. */
+    int recordStatus(String callId) throws IOException, InterruptedException {
+        return get("/cdrs/" + callId + "?key=" + Rig.KEY).statusCode();
+    }
+
+    /** Every record there is. To be asked while no call is up, as pages move when rows are added. */
+    List<Cdr> records() throws IOException, InterruptedException {
+        List<Cdr> records = new ArrayList<>();
+        for (int page = 1; ; page++) {
+            JsonNode answer = json.readTree(get("/cdrs?key=" + Rig.KEY + "&limit=" + PAGE + "&page=" + page)
+                    .body());
+            JsonNode rows = answer.path("cdrs");
+            rows.forEach(row -> records.add(cdr(row)));
+            if (page >= answer.path("pagination").path("total_pages").asInt()) {
+                return records;
+            }
+        }
+    }
+
+    /** Downloads a call's recording as a customer would; returns what went wrong, empty if nothing did. */
+    Optional<String> download(String callId, Path file) throws IOException, InterruptedException {
+        HttpResponse<String> link = get("/recording_url?key=" + Rig.KEY + "&call_uuid=" + callId);
+        if (link.statusCode() != 200) {
+            return Optional.of("no link: " + link.statusCode() + " " + link.body());
+        }
+        HttpResponse<Path> audio = client.send(
+                HttpRequest.newBuilder(URI.create(link.body()))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofFile(file));
+        return audio.statusCode() == 200 ? Optional.empty() : Optional.of("the link answers " + audio.statusCode());
+    }
+
+    private static Cdr cdr(JsonNode row) {
+        return new Cdr(
+                row.path("call_uuid").asString(),
+                row.path("caller_id_number").asString(),
+                row.path("destination_number").asString(),
+                row.path("result").asString(),
+                !row.path("answer_stamp").isNull(),
+                seconds(row.path("talk_duration").asString()),
+                seconds(row.path("duration").asString()),
+                "true".equals(row.path("recording_present").asString()));
+    }
+
+    private static int seconds(String hhmmss) {
+        String[] part = hhmmss.split(":");
+        return Integer.parseInt(part[0]) * 3600 + Integer.parseInt(part[1]) * 60 + Integer.parseInt(part[2]);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

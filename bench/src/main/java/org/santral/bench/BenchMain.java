@@ -1,0 +1,45 @@
+package org.santral.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** {@code ./santral bench [NAME]}: runs one benchmark, prints a table, leaves JSON under {@code target/bench/}. */
+public final class BenchMain {
+    private static final String USAGE = """
+            usage: bench [NAME] [OPTIONS]
+              originate  masked calls over HTTP: calls per second without a failure, CPU per call, memory (the default)
+                         --rate N (100)  --seconds N (30)  --runs N (3)  --warm-up N seconds (10)
+                         --answer-after MS (0)  --media  --hooks  --server-options "JVM OPTIONS"
+                         --search        raise the rate until a run fails, then repeat the best one --runs times
+              kill       the server is killed again and again under load; then every record is reconciled
+                         --kills N (50)  --rate N (20)  --seed N (random)""";
+
+    private BenchMain() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        boolean named = args.length > 0 && !args[0].startsWith("--");
+        String name = named ? args[0] : "originate";
+        List<String> options = Arrays.asList(args).subList(named ? 1 : 0, args.length);
+        System.exit(run(name, options));
+    }
+
+    /** @return 0 all held, 1 something did not, 2 the command line is wrong */
+    private static int run(String name, List<String> arguments) throws IOException, InterruptedException {
+        try {
+            Options options = new Options(arguments);
+            return switch (name) {
+                case "originate" -> OriginateBench.run(options) ? 0 : 1;
+                case "kill" -> KillDrill.run(options) ? 0 : 1;
+                default -> throw new IllegalArgumentException("no benchmark is called '" + name + "'");
+            };
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage() + "\n" + USAGE);
+            return 2;
+        } catch (TimeoutException e) {
+            System.err.println("bench: " + e.getMessage());
+            return 1;
+        }
+    }
+}

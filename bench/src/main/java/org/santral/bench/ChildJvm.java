@@ -1,0 +1,115 @@
+package org.santral.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A Java program as a process of its own, with this program's class path and a log file. */
+final class ChildJvm implements AutoCloseable {
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Duration END = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final CompletableFuture<String> ready = new CompletableFuture<>();
+
+    /**
+     * Starts it.
+     *
+     * @param options of the Java machine
+     * @param readyLine how the line begins with which it says that it is ready
+     * @param log standard output and error are appended here
+     */
+    ChildJvm(String name, List<String> options, String mainClass, List<String> arguments, String readyLine, Path log)
+            throws IOException {
+        this.name = name;
+        this.log = log;
+        List<String> command = new ArrayList<>();
+        command.add(JAVA.toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Thread.ofVirtual().name(name + "-output").start(() -> read(readyLine));
+    }
+
+    /** Everything it says goes to the log; the ready line is waited for. */
+    private void read(String readyLine) {
+        try (BufferedReader out =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                var writer = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                writer.write(line + "\n");
+                writer.flush();
+                if (line.startsWith(readyLine)) {
+                    ready.complete(line);
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.completeExceptionally(new IOException(name + " ended before it was ready, see " + log));
+    }
+
+    /** The line in which it says that it is ready. */
+    String awaitReady(Duration atMost) throws IOException, InterruptedException, TimeoutException {
+        try {
+            return ready.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new TimeoutException(name + " is not ready after " + atMost.toSeconds() + " s, see " + log);
+        }
+    }
+
+    /** Lets it run for a while. @throws IOException if it ends by itself */
+    void letRun(Duration time) throws IOException, InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException(name + " ended by itself with " + process.exitValue() + ", see " + log);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL, and it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM; returns its exit status. */
+    int end() throws InterruptedException, TimeoutException {
+        process.destroy();
+        if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException(name + " does not end, see " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** Whatever happened, the process does not outlive the benchmark. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

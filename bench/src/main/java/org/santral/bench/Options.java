@@ -1,0 +1,51 @@
+package org.santral.bench;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a command line: {@code --name value}, or {@code --name} alone for a switch. */
+final class Options {
+    private final Map<String, String> given = new HashMap<>();
+
+    Options(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i);
+            if (!name.startsWith("--")) {
+                throw new IllegalArgumentException("what is '" + name + "'?");
+            }
+            boolean value = i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("--");
+            given.put(name, value ? arguments.get(++i) : "");
+        }
+    }
+
+    /** A number of at least 0. Each option is taken once; see {@link #done}. */
+    int number(String name, int otherwise) {
+        String value = given.remove(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(name + " needs a number");
+        }
+        return Integer.parseInt(value);
+    }
+
+    boolean on(String name) {
+        return given.remove(name) != null;
+    }
+
+    @Nullable
+    String text(String name) {
+        return given.remove(name);
+    }
+
+    /** Refuses what nobody asked for. */
+    void done() {
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "unknown option " + given.keySet().iterator().next());
+        }
+    }
+}
