@@ -477,7 +477,8 @@ public final class Leg {
         public void silent(Duration since) {
             shard.execute(() -> {
                 // A device that holds the call may send music, but most send nothing.
-                if (!over && !ending && !held) {
+                Negotiated agreed = media == null ? null : media.agreed();
+                if (!over && !ending && agreed != null && !agreed.held()) {
                     listener.silent();
                 }
             });

@@ -136,7 +136,7 @@ public final class Registrar {
                 incoming.respond(423, null, Headers.EMPTY.add("Min-Expires", Long.toString(SHORTEST_SECONDS)), NOTHING);
                 return;
             }
-            if (!contact.hasSipUri()) {
+            if (!contact.hasSipUri() || contact.uri().tel()) {
                 incoming.respond(400);
                 return;
             }

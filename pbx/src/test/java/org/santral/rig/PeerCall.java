@@ -92,6 +92,11 @@ public final class PeerCall {
         return response;
     }
 
+    /** Acknowledges the response to our last re-INVITE, with a session. */
+    public void acknowledge(String sdp) {
+        request("ACK", SipPeer.body(sdp), cseq);
+    }
+
     /** Sends a request of the dialog. */
     public void request(String method, String more) {
         request(method, more, ++cseq);
