@@ -42,13 +42,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leg {
     private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
-    private static final Duration KEY = Duration.ofMillis(160);
 
     private final Shard shard;
     private final LegServices services;
     private final LegListener listener;
     private final Deque<LegTarget> targets = new ArrayDeque<>();
     private final LegRecord record = new LegRecord();
+    private final KeySender keys = new KeySender();
 
     private @Nullable LegTarget target;
     private @Nullable LegMedia media;
@@ -410,7 +410,7 @@ public final class Leg {
                 return;
             }
             request.respond(200);
-            pass(digit);
+            pass(digit, true);
         }
 
         @Override
@@ -452,11 +452,17 @@ public final class Leg {
         }
     }
 
-    /** A key that came by SIP goes on to the other party as RFC 4733; in RTP the relay has passed it already. */
-    private void pass(char digit) {
+    /** A key that came by SIP goes on to the other party; in RTP the relay has passed it if that party knows events. */
+    private void pass(char digit, boolean bySip) {
         Leg other = joined;
-        if (other != null && other.media != null) {
-            other.media.session().sendDtmf(digit, KEY);
+        LegMedia theirs = other == null ? null : other.media;
+        Negotiated agreed = theirs == null ? null : theirs.agreed();
+        if (other != null && theirs != null && agreed != null) {
+            if (agreed.sendEvents() == null) {
+                other.keys.send(other.dialog, digit);
+            } else if (bySip) {
+                theirs.session().sendDtmf(digit, KeySender.PRESS);
+            }
         }
         listener.dtmf(digit);
     }
@@ -468,7 +474,7 @@ public final class Leg {
         public void dtmf(char digit) {
             shard.execute(() -> {
                 if (!over) {
-                    listener.dtmf(digit);
+                    pass(digit, false);
                 }
             });
         }

@@ -50,6 +50,11 @@ final class Bindings {
                 .sum();
     }
 
+    /** Extensions that take memory, those whose phones have all expired included. */
+    int kept() {
+        return byExtension.size();
+    }
+
     /** Replaces those of an extension by what {@code change} makes of the ones that have not expired. */
     void change(Aor aor, Instant now, UnaryOperator<List<Binding>> change) {
         replace(aor, now, change);

@@ -35,7 +35,8 @@ class ExtensionCallTest extends SwitchTest {
     }
 
     private static CallId from(Switch sw, String extension, String destination, boolean manual) throws Exception {
-        return sw.calls.originate(
+        return sw.calls
+                .originate(
                         sw.tenant,
                         new OriginateRequest.FromExtension(extension, destination, null, manual, RING, "campaign"))
                 .call();
@@ -81,9 +82,10 @@ class ExtensionCallTest extends SwitchTest {
         Switch sw = start(Setup.of(carrier));
         Phone phone = phone(sw);
         Msg challenge = phone.ask("1000", "");
-        String own = phone.authorization("1001", "s3cret", "MD5", challenge.first("WWW-Authenticate")
-                .replace("SHA-256", "MD5"));
-        assertThat(phone.ask("1000", own + "Contact: " + phone.contact() + "\r\n").status())
+        String own = phone.authorization(
+                "1001", "s3cret", "MD5", challenge.first("WWW-Authenticate").replace("SHA-256", "MD5"));
+        assertThat(phone.ask("1000", own + "Contact: " + phone.contact() + "\r\n")
+                        .status())
                 .isEqualTo(401);
         assertThat(sw.registrar.registered()).isZero();
     }
@@ -130,8 +132,8 @@ class ExtensionCallTest extends SwitchTest {
         Switch sw = start(Setup.of(carrier));
         Phone phone = registered(sw, "1000", "secret");
         Msg challenge = phone.ask("1000", "");
-        String proof = phone.authorization("1000", "secret", "MD5", challenge.all("WWW-Authenticate")
-                .getLast());
+        String proof = phone.authorization(
+                "1000", "secret", "MD5", challenge.all("WWW-Authenticate").getLast());
         assertThat(phone.ask("1000", 1, proof + "Contact: " + phone.contact() + "\r\nExpires: 0\r\n")
                         .status())
                 .isEqualTo(500);

@@ -75,8 +75,7 @@ class FrontDoorTest extends SwitchTest {
         long before = sw.userAgent.stack().metrics().screened();
         ask(stranger, method, to);
         // What is dropped is counted; a later request that is answered shows that nothing else was sent before.
-        Eventually.holds(
-                "dropped", () -> sw.userAgent.stack().metrics().screened() > before);
+        Eventually.holds("dropped", () -> sw.userAgent.stack().metrics().screened() > before);
         Phone phone = kept(new Phone(sw.address(), "demo.example"));
         assertThat(phone.ask("1000", "").status()).isEqualTo(401);
         assertThat(stranger.everything()).isEmpty();
@@ -95,8 +94,7 @@ class FrontDoorTest extends SwitchTest {
         assertThat(phone.register("1000", "secret", "SHA-256", 0).status()).isEqualTo(200);
         long before = sw.userAgent.stack().metrics().screened();
         ask(phone.line, "OPTIONS", "<sip:demo.example>");
-        Eventually.holds(
-                "dropped", () -> sw.userAgent.stack().metrics().screened() > before);
+        Eventually.holds("dropped", () -> sw.userAgent.stack().metrics().screened() > before);
     }
 
     @ParameterizedTest

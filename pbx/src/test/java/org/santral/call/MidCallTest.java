@@ -40,8 +40,7 @@ class MidCallTest extends SwitchTest {
     private static void hears(RtpPeer listener, int payloadType, RtpPeer speaker, PeerCall speakersCall, int type) {
         Eventually.holds("sound arrives", () -> {
             speaker.say(speakersCall.invite().audioPort(), type, (byte) 0x33);
-            return listener.heard().stream()
-                    .anyMatch(h -> h.payloadType() == payloadType && h.payload().length == 160);
+            return listener.heard().stream().anyMatch(h -> h.payloadType() == payloadType && h.payload().length == 160);
         });
     }
 
@@ -205,6 +204,23 @@ class MidCallTest extends SwitchTest {
         end(sw, talk);
     }
 
+    @Test
+    void a_key_reaches_a_device_without_rfc_4733_by_info() throws Exception {
+        Switch sw = start(Setup.of(carrier));
+        Talk talk = answered(sw, voiceA.sdp(), voiceB.sdp("8"));
+        talk.a().request("INFO", "Content-Type: application/dtmf\r\nContent-Length: 1\r\n\r\n7");
+        assertThat(talk.a().answered("INFO").status()).isEqualTo(200);
+        Msg passed = talk.b().asked("INFO");
+        assertThat(passed.first("Content-Type")).isEqualTo("application/dtmf-relay");
+        assertThat(passed.body()).isEqualTo("Signal=7\r\nDuration=160\r\n");
+        talk.b().reply(passed, "200 OK", "");
+        voiceA.press(talk.a().invite().audioPort(), 101, 9);
+        passed = talk.b().asked("INFO");
+        assertThat(passed.body()).startsWith("Signal=9\r\n");
+        talk.b().reply(passed, "200 OK", "");
+        end(sw, talk);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "application/dtmf-relay, Signal=hello",
@@ -239,8 +255,11 @@ class MidCallTest extends SwitchTest {
     void nobody_outside_may_transfer() throws Exception {
         Switch sw = start(Setup.of(carrier));
         Talk talk = answered(sw, voiceA.sdp(), voiceB.sdp());
-        talk.a().request("REFER", "Contact: <sip:p@127.0.0.1:" + carrier.port()
-                + ">\r\nRefer-To: <sip:1@x>\r\nContent-Length: 0\r\n\r\n");
+        talk.a()
+                .request(
+                        "REFER",
+                        "Contact: <sip:p@127.0.0.1:" + carrier.port()
+                                + ">\r\nRefer-To: <sip:1@x>\r\nContent-Length: 0\r\n\r\n");
         assertThat(talk.a().answered("REFER").status()).isEqualTo(603);
         end(sw, talk);
     }
@@ -280,7 +299,8 @@ class MidCallTest extends SwitchTest {
         assertThat(sw.ledger.events(call, LedgerEvent.LegStarted.class)).hasSize(1);
         sw.isIdle();
 
-        CallId next = sw.calls.originate(
+        CallId next = sw.calls
+                .originate(
                         sw.tenant,
                         new OriginateRequest.Masked(
                                 "905321110003", SECOND, null, DialOn.ANSWER, false, Switch.RING, null))

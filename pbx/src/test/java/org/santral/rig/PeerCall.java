@@ -37,7 +37,8 @@ public final class PeerCall {
 
     /** Answers, whatever follows. */
     public void answerOnly(String sdp) {
-        peer.respond(invite, "200 OK", tag, contact() + "Server: Raw/1\r\n", sdp);
+        peer.respond(
+                invite, "200 OK", tag, contact() + "Server: Raw/1\r\nAllow: INVITE, ACK, BYE, CANCEL, INFO\r\n", sdp);
     }
 
     /** A final refusal. */

@@ -73,8 +73,27 @@ public final class RtpPeer implements AutoCloseable {
         while (packet.hasRemaining()) {
             packet.put(sound);
         }
+        send(packet.array(), toPort);
+    }
+
+    /** Presses a key: one telephone event (RFC 4733) of that payload type, with its end. */
+    public void press(int toPort, int payloadType, int event) {
+        int timestamp = 160 * sequence;
+        for (int i = 0; i < 6; i++) {
+            boolean last = i > 2;
+            ByteBuffer packet = ByteBuffer.allocate(16);
+            packet.put((byte) 0x80)
+                    .put((byte) (payloadType | (i == 0 ? 0x80 : 0)))
+                    .putShort((short) sequence++);
+            packet.putInt(timestamp).putInt(System.identityHashCode(this));
+            packet.put((byte) event).put((byte) (last ? 0x8a : 0x0a)).putShort((short) (160 * Math.min(i + 1, 4)));
+            send(packet.array(), toPort);
+        }
+    }
+
+    private void send(byte[] packet, int toPort) {
         try {
-            socket.send(new DatagramPacket(packet.array(), 172, new InetSocketAddress("127.0.0.1", toPort)));
+            socket.send(new DatagramPacket(packet, packet.length, new InetSocketAddress("127.0.0.1", toPort)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
