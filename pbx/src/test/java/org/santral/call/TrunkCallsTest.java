@@ -14,6 +14,8 @@ import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.call.LedgerEvent.Side;
 import org.santral.call.OriginateRequest.DialOn;
+import org.santral.rig.Eventually;
+import org.santral.rig.Msg;
 import org.santral.rig.PeerCall;
 import org.santral.rig.SipPeer;
 import org.santral.rig.Switch;
@@ -179,6 +181,38 @@ class TrunkCallsTest extends SwitchTest {
         assertThat(end(sw, call)).isEqualTo(Cause.USER_BUSY);
         assertThat(sw.ledger.events(call, LedgerEvent.LegStarted.class)).hasSize(1);
         sw.isIdle();
+    }
+
+    @Test
+    void a_carrier_that_wants_it_gets_our_registration_and_is_told_when_we_go() {
+        TrunkSettings plain = Switch.trunk("one", carrier);
+        Switch sw = start(Setup.of()
+                .withTrunks(new TrunkSettings(
+                        plain.name(),
+                        plain.proxy(),
+                        plain.from(),
+                        true,
+                        "account",
+                        "pass",
+                        plain.codecs(),
+                        plain.numberFormat(),
+                        5)));
+        Msg first = carrier.request("REGISTER");
+        assertThat(first.first("To")).contains("sip:account@127.0.0.1");
+        carrier.respond(
+                first,
+                "401 Unauthorized",
+                "WWW-Authenticate: Digest realm=\"c\", nonce=\"n1\", qop=\"auth\", algorithm=SHA-256\r\n");
+        Msg second = carrier.request("REGISTER");
+        assertThat(second.first("Authorization")).contains("username=\"account\"", "SHA-256");
+        carrier.respond(second, "200 OK", "Contact: " + second.first("Contact") + ";expires=600\r\n");
+        // The answer has been read once a later question has been answered too.
+        Eventually.holds(
+                "asked for its health", () -> carrier.everything().stream().anyMatch(m -> m.isRequest("OPTIONS")));
+
+        sw.trunks.apply(with(sw.tenant));
+        Msg last = carrier.take("the end of it", m -> m.isRequest("REGISTER"));
+        assertThat(last.first("Expires")).isEqualTo("0");
     }
 
     @Test

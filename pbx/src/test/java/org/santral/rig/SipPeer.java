@@ -68,12 +68,15 @@ public final class SipPeer implements AutoCloseable {
     }
 
     private void received(Msg message) {
-        if (message.isRequest("OPTIONS") && answersOptions) {
+        boolean ping = message.isRequest("OPTIONS") && answersOptions;
+        if (ping) {
             respond(message, "200 OK", "");
-            return;
         }
         synchronized (inbox) {
             everything.add(message);
+            if (ping) {
+                return;
+            }
             boolean request = !message.text().startsWith("SIP/2.0 ");
             if (request && !seen.add(message.first("Via") + message.first("CSeq"))) {
                 return;
