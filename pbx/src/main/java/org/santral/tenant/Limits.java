@@ -11,7 +11,8 @@ import java.util.List;
  * @param premiumPrefixes E.164 digit prefixes refused in addition to those known to be premium-rate
  */
 public record Limits(int concurrentCalls, int callsPerSecond, boolean international, List<String> premiumPrefixes) {
-    public static final Limits DEFAULT = new Limits(100, 10, false, List.of());
+    /** Far above what the vendors allow (spec/verimor.md §2.1), so that only a runaway client meets them. */
+    public static final Limits DEFAULT = new Limits(1000, 100, false, List.of());
 
     public Limits {
         premiumPrefixes = List.copyOf(premiumPrefixes);

@@ -137,7 +137,7 @@ final class TenantReader {
                     password == null ? null : password.secret(),
                     codecs.isEmpty() ? List.of("PCMA", "PCMU") : codecs,
                     format == null ? TrunkSettings.NumberFormat.E164 : format.oneOf(TrunkSettings.NumberFormat.class),
-                    maxCalls == null ? 100 : maxCalls.integer(1, 1_000_000));
+                    maxCalls == null ? 1000 : maxCalls.integer(1, 1_000_000));
             if (settings.register() && (username == null || password == null)) {
                 throw trunk.problem("register needs username and password");
             }
