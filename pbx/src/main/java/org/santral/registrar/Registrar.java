@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Mask;
 import org.santral.sip.dialog.IncomingRequest;
+import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.digest.DigestResult;
 import org.santral.sip.digest.DigestSecret;
 import org.santral.sip.digest.DigestServer;
@@ -43,13 +46,24 @@ public final class Registrar {
 
     private final Directory directory;
     private final Clock clock;
+    private final Set<DigestAlgorithm> digests;
     private final byte[] nonceKey = new byte[32];
     private final Map<String, DigestServer> realms = new ConcurrentHashMap<>();
     private final Bindings bindings = new Bindings();
 
+    /** Challenges with MD5 alone, which every phone knows. */
     public Registrar(Directory directory, Clock clock) {
+        this(directory, clock, EnumSet.of(DigestAlgorithm.MD5));
+    }
+
+    /**
+     * @param digests the algorithms that phones are challenged with. RFC 8760 lets a phone skip what it does not know,
+     *     but many in the field give up when any challenge names something else than MD5 (seen with baresip 1.0).
+     */
+    public Registrar(Directory directory, Clock clock, Set<DigestAlgorithm> digests) {
         this.directory = directory;
         this.clock = clock;
+        this.digests = digests;
         new SecureRandom().nextBytes(nonceKey);
     }
 
@@ -83,7 +97,8 @@ public final class Registrar {
             return;
         }
         DigestServer realm = realms.computeIfAbsent(
-                tenant.get().sipDomain(), name -> new DigestServer(name, nonceKey, clock, NONCE_LIFETIME, NONCES));
+                tenant.get().sipDomain(),
+                name -> new DigestServer(name, nonceKey, clock, NONCE_LIFETIME, NONCES, digests));
         switch (realm.verify(request, user -> secret(tenant.get(), number, user))) {
             case DigestResult.Challenge(boolean stale) -> challenge(incoming, realm, stale);
             case DigestResult.Refused(String why) -> {

@@ -45,7 +45,7 @@ record Pbx(
             RecordingFiles recordings,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
-        Registrar registrar = new Registrar(directory, clock);
+        Registrar registrar = new Registrar(directory, clock, config.sip().digests());
         FrontDoor frontDoor = new FrontDoor(directory, registrar);
         MediaEngine media = new MediaEngine(new MediaSettings(
                 config.rtp().listen(),

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.HttpSettings;
 import org.santral.http.verimor.VerimorSettings;
+import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Tenant;
 import org.santral.webhooks.AddressRange;
@@ -46,10 +48,12 @@ public record Config(
      * Where SIP is spoken.
      *
      * @param externalAddress address written into SIP headers when the PBX is behind NAT, null for the local one
+     * @param digests what phones are challenged with when they register
      */
-    public record Sip(List<ListenPoint> listen, @Nullable InetAddress externalAddress) {
+    public record Sip(List<ListenPoint> listen, @Nullable InetAddress externalAddress, Set<DigestAlgorithm> digests) {
         public Sip {
             listen = List.copyOf(listen);
+            digests = Set.copyOf(digests);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.HttpSettings;
 import org.santral.http.SecretHash;
+import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Did;
 import org.santral.webhooks.AddressRange;
@@ -115,7 +117,15 @@ final class ConfigReader {
             points.add(ListenPoint.udp("127.0.0.1", 5060));
             points.add(ListenPoint.tcp("127.0.0.1", 5060));
         }
-        Config.Sip sip = new Config.Sip(points, address(section, "external-address"));
+        Set<DigestAlgorithm> digests = EnumSet.noneOf(DigestAlgorithm.class);
+        for (Value value : section.values("digest")) {
+            digests.add(value.oneOf(
+                    Map.of("md5", DigestAlgorithm.MD5, "sha-256", DigestAlgorithm.SHA_256), "MD5 or SHA-256"));
+        }
+        if (digests.isEmpty()) {
+            digests.add(DigestAlgorithm.MD5);
+        }
+        Config.Sip sip = new Config.Sip(points, address(section, "external-address"), digests);
         section.done();
         return sip;
     }

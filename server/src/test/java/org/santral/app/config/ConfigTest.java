@@ -124,6 +124,7 @@ class ConfigTest {
         http: { listen: 8080 } | 1 | key 'http.listen': value '8080' – expected HOST:PORT such as 127.0.0.1:8080
         http: { public-url: 'ftp://x' } | 1 | key 'http.public-url': value 'ftp://x' – expected a URL such as https://pbx.example, without a path
         sip: { listen: ['tls://1.2.3.4:5061'] } | 1 | key 'sip.listen[0]': not supported yet in this version: tls – expected udp://HOST:PORT or tcp://HOST:PORT
+        sip: { digest: [SHA-1] } | 1 | key 'sip.digest[0]': value 'SHA-1' – expected MD5 or SHA-256
         sip: { listen: ['udp://1.2.3.4:99999'] } | 1 | key 'sip.listen[0]': value 'udp://1.2.3.4:99999' – expected udp://HOST:PORT or tcp://HOST:PORT
         rtp:\\n  ports: 9 | 2 | key 'rtp.ports': value '9' – expected a range of ports such as 20000-29999, within 1024 to 65535
         rtp: { listen: nowhere } | 1 | key 'rtp.listen': value 'nowhere' – expected an IP address

@@ -5,9 +5,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.message.HeaderNames;
@@ -27,24 +30,44 @@ public final class DigestServer {
     private final Duration nonceLifetime;
     private final Nonces nonces;
     private final NonceUses uses;
+    private final Set<DigestAlgorithm> offered;
+
+    /** Offers every algorithm. */
+    public DigestServer(String realm, byte[] key, InstantSource clock, Duration nonceLifetime, int rememberedNonces) {
+        this(realm, key, clock, nonceLifetime, rememberedNonces, EnumSet.allOf(DigestAlgorithm.class));
+    }
 
     /**
      * @param key signs the nonces; at least 16 bytes, the same on every node that shares the realm
      * @param nonceLifetime how long a nonce may be used
      * @param rememberedNonces how many nonces in use are remembered against replay
+     * @param offered the algorithms that are asked for and accepted, at least one
      */
-    public DigestServer(String realm, byte[] key, InstantSource clock, Duration nonceLifetime, int rememberedNonces) {
+    public DigestServer(
+            String realm,
+            byte[] key,
+            InstantSource clock,
+            Duration nonceLifetime,
+            int rememberedNonces,
+            Set<DigestAlgorithm> offered) {
+        if (offered.isEmpty()) {
+            throw new IllegalArgumentException("a digest server needs an algorithm");
+        }
         this.realm = realm;
         this.clock = clock;
         this.nonceLifetime = nonceLifetime;
         this.nonces = new Nonces(key);
         this.uses = new NonceUses(rememberedNonces);
+        this.offered = Set.copyOf(offered);
     }
 
     /** WWW-Authenticate values, the strongest first (RFC 8760 §2.4): one header line each. */
     public List<String> challenges(boolean stale) {
         String nonce = nonces.issue(clock.instant());
-        return List.of(challenge(DigestAlgorithm.SHA_256, nonce, stale), challenge(DigestAlgorithm.MD5, nonce, stale));
+        return offered.stream()
+                .sorted(Comparator.reverseOrder())
+                .map(algorithm -> challenge(algorithm, nonce, stale))
+                .toList();
     }
 
     private String challenge(DigestAlgorithm algorithm, String nonce, boolean stale) {
@@ -80,7 +103,10 @@ public final class DigestServer {
             SipRequest request, AuthParams params, Function<String, @Nullable DigestSecret> secrets) {
         DigestAlgorithm algorithm = DigestAlgorithm.of(params.get("algorithm"));
         long count = count(params.require("nc"));
-        if (algorithm == null || count < 1 || !"auth".equalsIgnoreCase(params.require("qop"))) {
+        if (algorithm == null
+                || !offered.contains(algorithm)
+                || count < 1
+                || !"auth".equalsIgnoreCase(params.require("qop"))) {
             return new DigestResult.Refused("algorithm, qop or nc");
         }
         String uri = params.require("uri");

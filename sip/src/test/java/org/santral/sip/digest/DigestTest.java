@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.santral.sip.message.Headers;
@@ -116,6 +117,22 @@ class DigestTest {
         DigestClient md5 = client(server.challenges(false).subList(1, 2), "1000", "s3cret");
         assertThat(verify(server, authorize(md5))).isEqualTo(new DigestResult.Accepted("1000"));
         assertThat(verify(server, authorize(md5))).isEqualTo(new DigestResult.Accepted("1000"));
+    }
+
+    @Test
+    void an_algorithm_that_was_not_offered_is_refused() {
+        DigestServer md5Only = new DigestServer(
+                "pbx.example.com",
+                "0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+                now::get,
+                Duration.ofMinutes(5),
+                1000,
+                Set.of(DigestAlgorithm.MD5));
+        assertThat(md5Only.challenges(false)).hasSize(1).allMatch(c -> c.contains("algorithm=MD5"));
+        assertThat(verify(md5Only, authorize(client(md5Only.challenges(false), "1000", "s3cret"))))
+                .isEqualTo(new DigestResult.Accepted("1000"));
+        assertThat(verify(md5Only, authorize(client(server.challenges(false), "1000", "s3cret"))))
+                .isInstanceOf(DigestResult.Refused.class);
     }
 
     @Test

@@ -1,0 +1,137 @@
+package org.santral.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.santral.sip.transport.ListenPoint;
+
+/** A phone: baresip with its configuration in a folder of its own. It says a tone and writes down what it hears. */
+final class Baresip implements AutoCloseable {
+    static final String ADDRESS = "127.0.0.21";
+
+    private static final Path MODULES = Path.of("/usr/lib/baresip/modules");
+    private static final List<String> NEEDED =
+            List.of("account", "aubridge", "aufile", "ctrl_tcp", "g711", "menu", "sndfile");
+    private static final Duration LONGEST_TALK = Duration.ofMinutes(2);
+
+    private final Path folder;
+    private final int control;
+    private final Process process;
+
+    private Baresip(Path folder, int control, Process process) {
+        this.folder = folder;
+        this.control = control;
+        this.process = process;
+    }
+
+    /** Skips the test, with the reason, where there is no baresip. */
+    static void assumeInstalled() {
+        assumeTrue(Sipp.onPath("baresip"), "baresip is not installed");
+        for (String module : NEEDED) {
+            assumeTrue(Files.exists(MODULES.resolve(module + ".so")), "baresip has no module " + module);
+        }
+    }
+
+    /**
+     * Starts a phone of that extension which registers with the PBX.
+     *
+     * @param answers {@code auto} or {@code manual}
+     */
+    static Baresip start(Path parent, ListenPoint pbx, String extension, String answers, Tone says) throws Exception {
+        Path folder = Files.createTempDirectory(parent, "baresip");
+        int control = Carrier.freePort("127.0.0.1");
+        String registrar = pbx.address().getAddress().getHostAddress() + ":"
+                + pbx.address().getPort();
+        Files.writeString(folder.resolve("config"), """
+                poll_method epoll
+                sip_listen %1$s:%2$d
+                net_interface %1$s
+                call_local_timeout 120
+                call_max_calls 4
+                audio_player aubridge,nobody
+                audio_source aufile,%3$s
+                audio_alert aubridge,nobody
+                ausrc_srate 8000
+                auplay_srate 8000
+                rtp_stats no
+                ctrl_tcp_listen 127.0.0.1:%4$d
+                snd_path %5$s
+                module_path %6$s
+                module g711.so
+                module aufile.so
+                module aubridge.so
+                module sndfile.so
+                module_app account.so
+                module_app menu.so
+                module_app ctrl_tcp.so
+                """.formatted(
+                        ADDRESS, Carrier.freePort(ADDRESS), says.wav(folder, LONGEST_TALK), control, folder, MODULES));
+        Files.writeString(folder.resolve("accounts"), """
+                <sip:%1$s@demo.example;transport=udp>;auth_user=%1$s;auth_pass=%2$s;answermode=%3$s;\
+                outbound="sip:%4$s;transport=udp";audio_codecs=pcma/8000/1;regint=120
+                """.formatted(extension, Setup.PASSWORD, answers, registrar));
+        Process process = new ProcessBuilder("baresip", "-f", folder.toString(), "-v")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        return new Baresip(folder, control, process);
+    }
+
+    /** The person picks up. */
+    void accept() throws IOException {
+        String command = "{\"command\":\"accept\",\"token\":\"1\"}";
+        try (Socket socket = new Socket("127.0.0.1", control)) {
+            OutputStream out = socket.getOutputStream();
+            out.write((command.length() + ":" + command + ",").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            // The answer is a netstring too; it comes when the command was carried out.
+            if (socket.getInputStream().read() < 0) {
+                throw new IOException("baresip closed the control connection: " + output());
+            }
+        }
+    }
+
+    /** What it heard in its only call; complete once the call is over. */
+    short[] heard() throws Exception {
+        try (DirectoryStream<Path> dumps = Files.newDirectoryStream(folder, "dump-*-dec.wav")) {
+            for (Path dump : dumps) {
+                return Tone.read(dump);
+            }
+        }
+        throw new AssertionError("baresip heard nothing: " + output());
+    }
+
+    /** Fails when it has ended by itself, with what it said. */
+    void assertRuns() {
+        if (!process.isAlive()) {
+            throw new AssertionError("baresip has ended: " + output());
+        }
+    }
+
+    String output() {
+        try {
+            return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** Ends it as its user would, so that it takes its registration back and closes its files. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
