@@ -78,9 +78,13 @@ public final class Originate implements CallControl {
                 CallId call = place(tenant, request, fingerprint);
                 mine.complete(call);
                 return new Originated(call, false);
+            } catch (CallRefused e) {
+                // Whoever waits for this attempt is refused for the same reason.
+                mine.completeExceptionally(e);
+                throw e;
             } finally {
-                // Whoever waits for this attempt must not wait for ever: a refusal is theirs too.
-                mine.completeExceptionally(refused(CallRefused.Why.UNAVAILABLE, "", "the same request was refused"));
+                // Nobody waits for ever, whatever went wrong; does nothing when the outcome is known.
+                mine.completeExceptionally(refused(CallRefused.Why.UNAVAILABLE, "", "the same request failed"));
             }
         } catch (CallRefused e) {
             refusals.increment();

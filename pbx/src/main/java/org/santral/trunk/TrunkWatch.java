@@ -19,27 +19,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an eye on one carrier: an OPTIONS every half minute (any answer at all means that it is there), and its
+ * Keeps an eye on one carrier: an OPTIONS now and then (any answer at all means that it is there), and its
  * registration when it wants one. A carrier counts as gone after two questions in a row without an answer, so that one
  * lost packet does not move traffic.
  */
 final class TrunkWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkWatch.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    /** The usual interval. */
+    static final Duration INTERVAL = Duration.ofSeconds(30);
+
     private static final int MISSES = 2;
     private static final Duration REGISTRATION = Duration.ofMinutes(10);
 
     private final UserAgent userAgent;
     private final Trunk trunk;
+    private final Duration interval;
     private final Shard shard;
     private final @Nullable RegistrationClient registration;
     private volatile boolean closed;
     private volatile @Nullable Timer timer;
+    // Used on the shard only.
     private int missed;
 
-    TrunkWatch(UserAgent userAgent, Trunk trunk) {
+    /** @param interval between an answer, or the lack of one, and the next question */
+    TrunkWatch(UserAgent userAgent, Trunk trunk, Duration interval) {
         this.userAgent = userAgent;
         this.trunk = trunk;
+        this.interval = interval;
         this.shard = userAgent.stack().nextShard();
         this.registration = trunk.settings().register() ? register() : null;
         timer = shard.schedule(Duration.ofSeconds(1), this::ask);
@@ -86,7 +92,7 @@ final class TrunkWatch implements AutoCloseable {
             LOG.warn("trunk {} {}", trunk.name(), well ? "answers again" : "does not answer");
         }
         if (!closed) {
-            timer = shard.schedule(INTERVAL, this::ask);
+            timer = shard.schedule(interval, this::ask);
         }
     }
 

@@ -55,7 +55,7 @@ public final class Trunks implements AutoCloseable {
         wanted.forEach((key, trunk) -> {
             Kept same = before.get(key);
             boolean stays = same != null && same.trunk() == trunk;
-            after.put(key, stays ? same : new Kept(trunk, new TrunkWatch(userAgent, trunk)));
+            after.put(key, stays ? same : new Kept(trunk, new TrunkWatch(userAgent, trunk, TrunkWatch.INTERVAL)));
         });
         kept = after;
         before.forEach((key, old) -> {

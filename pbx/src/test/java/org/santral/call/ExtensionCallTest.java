@@ -236,7 +236,7 @@ class ExtensionCallTest extends SwitchTest {
 
     @Test
     void a_phone_that_is_gone_gives_way_to_the_one_before() throws Exception {
-        Switch sw = start(Setup.of(carrier).withT1(Duration.ofMillis(30)));
+        Switch sw = start(Setup.of(carrier).withT1(Duration.ofMillis(60)));
         Phone old = phone(sw);
         assertThat(old.register("1000", "secret", "MD5", 1800).status()).isEqualTo(200);
         Phone gone = registered(sw, "1000", "secret");

@@ -6,6 +6,7 @@ import static org.santral.rig.Switch.FIRST;
 import static org.santral.rig.Switch.RING;
 import static org.santral.rig.Switch.SECOND;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -135,6 +136,23 @@ class LedgerPortTest extends SwitchTest {
         sw.ledger.ended(call);
         sw.isIdle();
         assertThat(carrier.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void the_same_request_again_is_refused_for_the_same_reason() throws Exception {
+        Switch sw = start(Setup.of(carrier));
+        sw.ledger.mode(Mode.SLOW);
+        CompletableFuture<Originated> first = later(sw);
+        Eventually.holds("appended", () -> !sw.ledger.calls().isEmpty());
+        CompletableFuture<Originated> second = later(sw);
+
+        assertThat(first).failsWithin(Duration.ofMinutes(1));
+        assertThat(second).failsWithin(Duration.ofMinutes(1));
+        assertThat(second.exceptionNow().getMessage())
+                .isEqualTo(first.exceptionNow().getMessage())
+                .isEqualTo("the ledger is too slow");
+        sw.ledger.release();
+        sw.isIdle();
     }
 
     @Test

@@ -221,7 +221,7 @@ class MaskedCallTest extends SwitchTest {
     void a_party_rings_out(DialOn dialOn) throws Exception {
         Switch sw = start(Setup.of(carrier));
         CallId call = sw.calls
-                .originate(sw.tenant, Switch.masked(dialOn, false, Duration.ofSeconds(2)))
+                .originate(sw.tenant, Switch.masked(dialOn, false, Duration.ofSeconds(3)))
                 .call();
         PeerCall a = carrier.called(FIRST).ring();
         if (dialOn == DialOn.RINGING) {

@@ -56,7 +56,7 @@ class TrunkCallsTest extends SwitchTest {
     @Test
     void the_next_carrier_is_tried_when_one_is_silent() throws Exception {
         carrier.fallSilent();
-        Switch sw = start(Setup.of(carrier, second).withT1(Duration.ofMillis(30)));
+        Switch sw = start(Setup.of(carrier, second).withT1(Duration.ofMillis(60)));
         CallId call = sw.originate(DialOn.ANSWER);
         second.called(FIRST).refuse("486 Busy Here");
 
