@@ -34,7 +34,7 @@ class ReplaysTest {
     @Test
     void after_the_window_it_is_a_new_one() {
         CompletableFuture<CallId> first = mine();
-        replays.first("a", first);
+        assertThat(replays.first("a", first)).isNull();
         first.complete(call);
 
         clock.advance(WINDOW);
@@ -46,10 +46,10 @@ class ReplaysTest {
     @Test
     void the_window_runs_from_the_first_request_not_from_its_last_repetition() {
         CompletableFuture<CallId> first = mine();
-        replays.first("a", first);
+        assertThat(replays.first("a", first)).isNull();
         first.complete(call);
         clock.advance(Duration.ofMillis(1500));
-        replays.first("a", mine());
+        assertThat(replays.first("a", mine())).isSameAs(first);
         clock.advance(Duration.ofMillis(500));
 
         assertThat(replays.first("a", mine())).isNull();
@@ -58,7 +58,7 @@ class ReplaysTest {
     @Test
     void one_that_is_still_being_written_is_waited_for_however_long_that_takes() {
         CompletableFuture<CallId> first = mine();
-        replays.first("a", first);
+        assertThat(replays.first("a", first)).isNull();
 
         clock.advance(WINDOW.multipliedBy(2));
         assertThat(replays.first("a", mine())).isSameAs(first);
@@ -67,7 +67,7 @@ class ReplaysTest {
     @Test
     void a_refused_one_is_not_remembered() {
         CompletableFuture<CallId> first = mine();
-        replays.first("a", first);
+        assertThat(replays.first("a", first)).isNull();
         first.completeExceptionally(new CallRefused(CallRefused.Why.UNAVAILABLE, "", ""));
 
         assertThat(replays.first("a", mine())).isNull();
@@ -94,7 +94,7 @@ class ReplaysTest {
     void remembers_a_bounded_number_and_forgets_the_oldest() {
         for (int i = 0; i <= 100_001; i++) {
             CompletableFuture<CallId> one = mine();
-            replays.first("f" + i, one);
+            assertThat(replays.first("f" + i, one)).isNull();
             one.complete(call);
         }
         assertThat(replays.first("f100001", mine())).isNotNull();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
 import org.santral.registrar.Registrar;
+import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transaction.SipStackSettings;
 import org.santral.sip.transaction.TimerValues;
 import org.santral.sip.transport.ListenPoint;
@@ -110,7 +112,7 @@ public final class Switch implements AutoCloseable {
     public Switch(Setup setup) {
         tenant = tenant(setup);
         directory = new Directory(List.of(tenant));
-        registrar = new Registrar(directory, setup.clock());
+        registrar = new Registrar(directory, setup.clock(), EnumSet.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5));
         FrontDoor door = new FrontDoor(directory, registrar);
         media = media(setup);
         userAgent = new UserAgent(
