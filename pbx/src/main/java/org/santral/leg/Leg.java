@@ -27,6 +27,7 @@ import org.santral.sip.sdp.Negotiated;
 import org.santral.sip.sdp.SdpCodec;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
+import org.santral.sip.transport.Hop;
 import org.santral.sip.transport.Shard;
 import org.santral.sip.ua.CallFailure;
 import org.santral.sip.ua.InviteSpec;
@@ -108,6 +109,7 @@ public final class Leg {
             }
         }
         opened.startWith(to.codecs());
+        record.anotherDevice();
         listener.dialled(to);
         InviteSpec spec = new InviteSpec(
                 shard,
@@ -291,7 +293,8 @@ public final class Leg {
 
         @Override
         public void progress(Progress progress) {
-            record.heard(progress.response(), progress.dialog());
+            Dialog branch = progress.dialog();
+            record.heard(progress.response(), branch == null ? null : branch.remoteAddress());
             boolean early = progress.session() != null && accept(progress.session());
             if (progress.status() == 180 || progress.status() == 183 || early) {
                 rang = true;
@@ -304,7 +307,7 @@ public final class Leg {
             known = true;
             dialog = answered;
             outgoing = null;
-            record.heard(response, answered);
+            record.heard(response, answered.remoteAddress());
             answered.listen(new DialogEvents());
             LegMedia open = media;
             boolean usable = session != null ? accept(session) : open != null && open.agreed() != null;
@@ -329,7 +332,8 @@ public final class Leg {
             outgoing = null;
             SipResponse response = failure.response();
             if (response != null) {
-                record.heard(response, null);
+                Hop source = failure.source();
+                record.heard(response, source == null ? null : source.address());
             }
             LegTarget tried = target;
             boolean fromTrunk = tried != null && tried.trunk() != null;

@@ -1,5 +1,6 @@
 package org.santral.leg;
 
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
@@ -7,7 +8,6 @@ import org.santral.base.Termination;
 import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.media.MediaStats;
-import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
 import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.Negotiated;
@@ -38,7 +38,8 @@ public final class LegRecord {
     @Nullable
     MediaStats stats;
 
-    void heard(SipResponse response, @Nullable Dialog dialog) {
+    /** @param source where the response came from, null if that is not known */
+    void heard(SipResponse response, @Nullable InetSocketAddress source) {
         String product = response.header("User-Agent");
         if (product == null) {
             product = response.header("Server");
@@ -46,9 +47,16 @@ public final class LegRecord {
         if (product != null) {
             userAgent = product.length() > LONGEST_NAME ? product.substring(0, LONGEST_NAME) : product;
         }
-        if (dialog != null) {
-            address = dialog.remoteAddress().getAddress().getHostAddress();
+        if (source != null) {
+            address = source.getAddress().getHostAddress();
         }
+    }
+
+    /** Another device is called instead: what was known of the one before is not true of it. */
+    void anotherDevice() {
+        address = null;
+        userAgent = null;
+        codec = null;
     }
 
     void agreed(@Nullable Negotiated now) {

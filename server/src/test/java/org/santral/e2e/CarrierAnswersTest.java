@@ -60,6 +60,7 @@ class CarrierAnswersTest extends TwoCarriers {
         assertThat(outcome.detail().cdr("sip_hangup_disposition")).isEqualTo("callee");
         assertThat(outcome.hangup()).containsEntry("failure_phrase", statusLine.substring(4));
         assertThat(outcome.detail().legs("sip_user_agent")).containsExactly("Near", "Far");
+        assertThat(outcome.detail().legs("ip_address")).containsExactly(NEAR, FAR);
     }
 
     @Test

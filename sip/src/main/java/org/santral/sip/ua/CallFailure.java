@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.message.NameAddr;
 import org.santral.sip.message.SipResponse;
+import org.santral.sip.transport.Hop;
 
 /**
  * Why a call that we placed came to nothing.
@@ -14,6 +15,7 @@ import org.santral.sip.message.SipResponse;
  *     for an unusable answer when no response says it
  * @param reason the reason phrase
  * @param response the final response; null when there was none
+ * @param source where the final response came from; null when there was none
  * @param redirects the contacts of a 3xx, best first; otherwise empty
  * @param retryAfter the Retry-After header; null when there was none
  */
@@ -22,6 +24,7 @@ public record CallFailure(
         int status,
         String reason,
         @Nullable SipResponse response,
+        @Nullable Hop source,
         List<NameAddr> redirects,
         @Nullable Duration retryAfter) {
 

@@ -74,7 +74,7 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
             cancelled = true;
             Exchange running = exchange;
             if (running == null) {
-                fail(Kind.CANCELLED, 487, "Request Terminated", null);
+                fail(Kind.CANCELLED, 487, "Request Terminated", null, null);
                 return;
             }
             running.cancel(reasonHeader == null ? Headers.EMPTY : Headers.EMPTY.add(HeaderNames.REASON, reasonHeader));
@@ -92,12 +92,12 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
             } else if (response.success()) {
                 success(response, source);
             } else if (!over) {
-                refused(response);
+                refused(response, source);
             }
         } catch (SipSyntaxException malformed) {
             // A malformed Contact or Record-Route makes a dialog impossible; provisional ones may be ignored.
             if (!response.provisional() && !over) {
-                fail(Kind.UNUSABLE, 488, "Not Acceptable Here", response);
+                fail(Kind.UNUSABLE, 488, "Not Acceptable Here", response, source);
             }
         }
     }
@@ -185,7 +185,7 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
         if (session == null) {
             forks.put(leg.dialog.id().remoteTag(), leg);
             hangUp(leg, response, source);
-            fail(Kind.UNUSABLE, 488, "Not Acceptable Here", response);
+            fail(Kind.UNUSABLE, 488, "Not Acceptable Here", response, source);
             return;
         }
         over = true;
@@ -219,7 +219,7 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
 
     // ---- 300–699 and silence
 
-    private void refused(SipResponse response) {
+    private void refused(SipResponse response, Hop source) {
         int status = response.status();
         if (!cancelled) {
             if (status == 422 && intervals < MAX_INTERVALS && requests.tooSmall(response)) {
@@ -234,7 +234,7 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
                 return;
             }
         }
-        fail(cancelled ? Kind.CANCELLED : Kind.RESPONSE, status, response.reason(), response);
+        fail(cancelled ? Kind.CANCELLED : Kind.RESPONSE, status, response.reason(), response, source);
     }
 
     private boolean redirect(SipResponse response) {
@@ -265,23 +265,23 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
     @Override
     public void timeout() {
         if (!over) {
-            fail(cancelled ? Kind.CANCELLED : Kind.TIMEOUT, cancelled ? 487 : 408, "Request Timeout", null);
+            fail(cancelled ? Kind.CANCELLED : Kind.TIMEOUT, cancelled ? 487 : 408, "Request Timeout", null, null);
         }
     }
 
     @Override
     public void unreachable(String why) {
         if (!over) {
-            fail(cancelled ? Kind.CANCELLED : Kind.TRANSPORT, cancelled ? 487 : 503, "Service Unavailable", null);
+            fail(cancelled ? Kind.CANCELLED : Kind.TRANSPORT, cancelled ? 487 : 503, "Service Unavailable", null, null);
         }
     }
 
-    private void fail(Kind kind, int status, String reason, @Nullable SipResponse response) {
+    private void fail(Kind kind, int status, String reason, @Nullable SipResponse response, @Nullable Hop source) {
         over = true;
         abandonForks();
         List<NameAddr> contacts = response != null && status >= 300 && status < 400 ? redirects(response) : List.of();
         listener.failed(new CallFailure(
-                kind, status, reason, response, contacts, response == null ? null : RetryAfter.of(response)));
+                kind, status, reason, response, source, contacts, response == null ? null : RetryAfter.of(response)));
     }
 
     private static List<NameAddr> redirects(SipResponse response) {
