@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,16 +62,24 @@ final class Api implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         Instant sentAt = Instant.now();
-        return client.sendAsync(request, BodyHandlers.ofString()).handle((answer, failure) -> {
-            if (failure != null) {
-                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-                return new Placement(
-                        source, destination, sentAt, null, cause.getClass().getSimpleName());
-            }
-            return answer.statusCode() == 200
-                    ? new Placement(source, destination, sentAt, answer.body(), null)
-                    : new Placement(source, destination, sentAt, null, answer.statusCode() + " " + answer.body());
-        });
+        // The request's own time-out ends with the answer's headers; a body that never comes must not hold us up.
+        return client.sendAsync(request, BodyHandlers.ofString())
+                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .handle((answer, failure) -> {
+                    if (failure != null) {
+                        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                        return new Placement(
+                                source,
+                                destination,
+                                sentAt,
+                                null,
+                                cause.getClass().getSimpleName());
+                    }
+                    return answer.statusCode() == 200
+                            ? new Placement(source, destination, sentAt, answer.body(), null)
+                            : new Placement(
+                                    source, destination, sentAt, null, answer.statusCode() + " " + answer.body());
+                });
     }
 
     /** The status that asking for a call's record gives. */

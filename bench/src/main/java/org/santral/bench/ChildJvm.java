@@ -45,7 +45,8 @@ final class ChildJvm implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        Thread.ofVirtual().name(name + "-output").start(() -> read(readyLine));
+        // Reading a pipe would hold a virtual thread's carrier for as long as the process lives.
+        Thread.ofPlatform().daemon().name(name + "-output").start(() -> read(readyLine));
     }
 
     /** Everything it says goes to the log; the ready line is waited for. */

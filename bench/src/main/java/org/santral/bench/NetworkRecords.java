@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,8 +22,8 @@ final class NetworkRecords {
     /** By SIP Call-ID; the later line of a call replaces the earlier. */
     private final Map<String, Party> parties = new LinkedHashMap<>();
 
+    private final Set<String> over = new HashSet<>();
     private long read;
-    private int over;
 
     /**
      * What the network knows of one party that the PBX called.
@@ -70,11 +72,12 @@ final class NetworkRecords {
         boolean last = "ended".equals(line.path("event").asString());
         String id = line.path("sip_call_id").asString();
         String answeredAt = line.path("answered_at").asString("");
+        String key = Placement.key(line.path("number").asString());
         parties.put(
                 id,
                 new Party(
                         id,
-                        Placement.key(line.path("number").asString()),
+                        key,
                         last,
                         line.path("answered").asBoolean(),
                         line.path("acknowledged").asBoolean(),
@@ -82,11 +85,13 @@ final class NetworkRecords {
                         answeredAt.isEmpty() ? null : Instant.parse(answeredAt),
                         line.path("hung_up_by").asString(null),
                         line.path("talk_ms").asLong(0)));
-        over += last ? 1 : 0;
+        if (last) {
+            over.add(key);
+        }
     }
 
-    /** Parties whose call is over. */
-    int over() {
+    /** The keys of the numbers whose call is over. */
+    Set<String> over() {
         return over;
     }
 

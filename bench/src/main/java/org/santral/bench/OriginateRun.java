@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -144,12 +146,17 @@ final class OriginateRun {
     private static List<Placement> place(
             Traffic traffic, int perSecond, int calls, NetworkRecords network, ChildJvm server)
             throws IOException, InterruptedException {
-        int overBefore = network.over();
         List<Placement> placements = traffic.place(perSecond, calls);
-        long accepted = placements.stream().filter(p -> p.callId() != null).count();
+        Set<String> phones = new HashSet<>();
+        for (Placement placement : placements) {
+            if (placement.callId() != null) {
+                phones.add(Placement.key(placement.source()));
+                phones.add(Placement.key(placement.destination()));
+            }
+        }
         long until = System.nanoTime() + OVER.toNanos();
         network.update();
-        while (network.over() - overBefore < 2 * accepted && System.nanoTime() < until) {
+        while (!network.over().containsAll(phones) && System.nanoTime() < until) {
             server.letRun(LOOK_AGAIN);
             network.update();
         }
