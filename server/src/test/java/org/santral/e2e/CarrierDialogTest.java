@@ -3,10 +3,11 @@ package org.santral.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a carrier may do within a call: offer again, hold, refresh the session. */
+/** What a carrier may do within a call: offer again, hold, refresh the session; and calls over a lossy network. */
 class CarrierDialogTest extends TwoCarriers {
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
@@ -84,6 +85,26 @@ class CarrierDialogTest extends TwoCarriers {
         assertThat(Outcome.received(outcome.far(), "INVITE").getLast().text())
                 .contains("Session-Expires: 3600", "Min-SE: 3600");
         assertThat(outcome.detail().legs("destination_number")).hasSize(2);
+    }
+
+    @Test
+    void whatIsLostIsSentAgain() throws Exception {
+        // SIPp forgets a call at the end of its script: it must stay for as long as something may be sent again.
+        Duration longer = Duration.ofSeconds(20);
+        Script caller = Script.answers("Near").pause(longer);
+        // The callee talks for longer than the caller's lost answer takes to be repeated.
+        Script callee = talking().pause(Duration.ofSeconds(4)).bye().pause(longer);
+        try (Sipp a = Sipp.play(near, folder, caller, "-lost", "10");
+                Sipp b = Sipp.play(far, folder, callee, "-lost", "10")) {
+            List<String> calls = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                calls.add(pbx.originate(Numbers.source(), Numbers.destination()));
+            }
+            for (String call : calls) {
+                assertThat(pbx.ended(call).result()).isEqualTo("Cevaplandı");
+            }
+            pbx.awaitIdle();
+        }
     }
 
     private static List<Sipp.Message> finalAnswers(Outcome outcome, String method) {

@@ -193,7 +193,7 @@ final class Script {
                 <?xml version="1.0" encoding="ISO-8859-1"?>
                 <!DOCTYPE scenario SYSTEM "sipp.dtd">
                 <scenario name="%s">
-                  <recv request="OPTIONS" optional="true" next="alive"/>
+                  <recv request="OPTIONS" optional="true" lost="0" next="alive"/>
                 %s  <nop next="end"><action><log message="done [call_id]"/></action></nop>
                   <label id="alive"/>
                 %s  <label id="end"/>
@@ -205,6 +205,8 @@ final class Script {
 
     private Script recv(String method, String action) {
         steps.append("  <recv request=\"").append(method).append('"');
+        // SIPp loses a call for good when it loses the first message of it.
+        steps.append(method.equals("INVITE") ? " lost=\"0\"" : "");
         if (action.isEmpty()) {
             steps.append("/>\n");
         } else {

@@ -71,8 +71,7 @@ final class InviteRequests {
         for (HeaderField field : endpoint.presenting(endpoint.contact(route(), null))) {
             headers = headers.addAll(List.of(field));
         }
-        headers = headers.with(
-                HeaderNames.SUPPORTED, reliable ? "100rel, " + endpoint.supported() : endpoint.supported());
+        headers = headers.with(HeaderNames.SUPPORTED, reliable ? endpoint.supported() : "timer");
         long seconds = Math.max(endpoint.sessionExpires().toSeconds(), minSeSeconds);
         if (!endpoint.sessionExpires().isZero()) {
             headers = headers.add(HeaderNames.SESSION_EXPIRES, Long.toString(seconds))
