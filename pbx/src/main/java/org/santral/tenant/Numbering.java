@@ -7,12 +7,15 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is a telephone number, and how it is written (spec/verimor.md §2.3): {@code 90…}, {@code 0…}, bare national
  * digits, {@code 00…} and {@code +…} all name the same subscriber. National forms are read as of a region.
  */
 public final class Numbering {
+    private static final Pattern OUTSIDE = Pattern.compile("\\+?[0-9]{5,20}");
+    private static final Pattern E164 = Pattern.compile("[1-9][0-9]{3,14}");
     private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
     private static final int LONGEST_INPUT = 32;
 
@@ -41,7 +44,7 @@ public final class Numbering {
      */
     public static Optional<PhoneNumber> outside(String written, String region) {
         String number = clean(written);
-        if (!number.matches("\\+?[0-9]{5,20}")) {
+        if (!OUTSIDE.matcher(number).matches()) {
             return Optional.empty();
         }
         int country = UTIL.getCountryCodeForRegion(region);
@@ -121,7 +124,7 @@ public final class Numbering {
     }
 
     private static Optional<PhoneNumber> possible(String e164) {
-        if (!e164.matches("[1-9][0-9]{3,14}")) {
+        if (!E164.matcher(e164).matches()) {
             return Optional.empty();
         }
         try {

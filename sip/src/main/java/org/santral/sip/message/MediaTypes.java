@@ -1,10 +1,13 @@
 package org.santral.sip.message;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The media-type part of Content-Type and Accept values (RFC 3261 §20.1, §20.15). */
 final class MediaTypes {
+    private static final Pattern BLANK = Pattern.compile("[ \t]");
+
     private MediaTypes() {}
 
     /** {@code type/subtype} in lower case, without parameters and space. */
@@ -14,6 +17,6 @@ final class MediaTypes {
         }
         int semi = value.indexOf(';');
         String type = semi < 0 ? value : value.substring(0, semi);
-        return type.replaceAll("[ \t]", "").toLowerCase(Locale.ROOT);
+        return BLANK.matcher(type).replaceAll("").toLowerCase(Locale.ROOT);
     }
 }

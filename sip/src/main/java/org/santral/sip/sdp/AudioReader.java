@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the audio stream out of a session description. */
 final class AudioReader {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:_-]{1,255}");
+    private static final Pattern ENCODING = Pattern.compile("[0-9A-Za-z._+-]{1,64}");
+    private static final Pattern PACKET_TIME = Pattern.compile("[0-9]{1,4}");
+
     private static final int MAX_PTIME_MS = 1000;
 
     private final SessionDescription sdp;
@@ -80,7 +85,7 @@ final class AudioReader {
         }
         int slash = words[2].indexOf('/');
         String address = slash < 0 ? words[2] : words[2].substring(0, slash);
-        if (!address.matches("[0-9A-Za-z.:_-]{1,255}")) {
+        if (!ADDRESS.matcher(address).matches()) {
             throw SdpException.malformed("address in the c= line malformed");
         }
         return address;
@@ -108,7 +113,7 @@ final class AudioReader {
             return known == null ? null : new SdpCodec(known.name(), known.clockRate(), known.channels(), type, fmtp);
         }
         String[] parts = map.split("/", 4);
-        if (parts.length < 2 || parts.length > 3 || !parts[0].matches("[0-9A-Za-z._+-]{1,64}")) {
+        if (parts.length < 2 || parts.length > 3 || !ENCODING.matcher(parts[0]).matches()) {
             throw SdpException.malformed("rtpmap malformed");
         }
         int clock = SdpParser.number(parts[1], 1_000_000, "clock rate");
@@ -132,7 +137,7 @@ final class AudioReader {
     private @Nullable Duration packetTime() {
         String value = media.attribute("ptime");
         // Some phones write fractions; a wish that cannot be read is no reason to refuse the call.
-        if (value == null || !value.matches("[0-9]{1,4}")) {
+        if (value == null || !PACKET_TIME.matcher(value).matches()) {
             return null;
         }
         int ms = Integer.parseInt(value);
