@@ -66,7 +66,7 @@ final class Rig implements AutoCloseable {
 
     /** Starts the server on the rig's data folder; it is not ready yet. */
     ChildJvm startServer() throws IOException {
-        List<String> options = new ArrayList<>(List.of("-XX:+UseG1GC", "-XX:MaxRAMPercentage=50"));
+        List<String> options = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xmx512m"));
         options.addAll(serverOptions);
         return new ChildJvm(
                 "serve",
