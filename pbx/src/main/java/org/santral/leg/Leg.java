@@ -29,6 +29,7 @@ import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transport.Hop;
 import org.santral.sip.transport.Shard;
+import org.santral.sip.transport.Timer;
 import org.santral.sip.ua.CallFailure;
 import org.santral.sip.ua.InviteSpec;
 import org.santral.sip.ua.OutgoingCall;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leg {
     private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
+
+    /** RFC 3261 waits 32 s for a hop that says nothing at all; a caller would have hung up by then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Shard shard;
     private final LegServices services;
@@ -127,6 +131,9 @@ public final class Leg {
         if (!outcome.known) {
             // Otherwise it failed on the spot, and the next target may be under way already.
             outgoing = placed;
+            if (!targets.isEmpty()) {
+                outcome.patience = shard.schedule(PATIENCE, () -> outcome.giveUp(placed));
+            }
         }
         return true;
     }
@@ -290,9 +297,40 @@ public final class Leg {
     /** What becomes of our INVITE. */
     private final class Outcome implements OutgoingCallListener {
         private boolean known;
+        private boolean abandoned;
+        private @Nullable Timer patience;
+
+        /** Nobody is there: the next carrier is called. Should this one wake up, it is cancelled or hung up on. */
+        void giveUp(OutgoingCall silent) {
+            if (known || ending || over) {
+                return;
+            }
+            abandoned = true;
+            silent.cancel(null);
+            releasePlace();
+            Termination why = Termination.of(Cause.DESTINATION_OUT_OF_ORDER, By.SYSTEM, How.CANCEL);
+            listener.rerouted(why);
+            next(why);
+        }
+
+        private void somebodyIsThere() {
+            if (patience != null) {
+                patience.cancel();
+                patience = null;
+            }
+        }
+
+        @Override
+        public void trying() {
+            somebodyIsThere();
+        }
 
         @Override
         public void progress(Progress progress) {
+            somebodyIsThere();
+            if (abandoned) {
+                return;
+            }
             Dialog branch = progress.dialog();
             record.heard(progress.response(), branch == null ? null : branch.remoteAddress());
             boolean early = progress.session() != null && accept(progress.session());
@@ -305,6 +343,11 @@ public final class Leg {
         @Override
         public void answered(Dialog answered, SipResponse response, @Nullable SessionDescription session) {
             known = true;
+            somebodyIsThere();
+            if (abandoned) {
+                answered.bye(null);
+                return;
+            }
             dialog = answered;
             outgoing = null;
             record.heard(response, answered.remoteAddress());
@@ -329,6 +372,10 @@ public final class Leg {
         @Override
         public void failed(CallFailure failure) {
             known = true;
+            somebodyIsThere();
+            if (abandoned) {
+                return;
+            }
             outgoing = null;
             SipResponse response = failure.response();
             if (response != null) {

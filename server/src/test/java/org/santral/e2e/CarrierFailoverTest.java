@@ -49,7 +49,7 @@ class CarrierFailoverTest {
     /** The first carrier takes the INVITE and never says a word. */
     @Test
     void aSilentCarrierIsLeftForTheNext() throws Exception {
-        Detail detail = overTwo(Script.of("First").pause(Duration.ofMinutes(2)), "Cevaplandı", "timeout=60");
+        Detail detail = overTwo(Script.of("First").pause(Duration.ofMinutes(2)), "Cevaplandı");
         assertThat(detail.legs("sip_user_agent")).containsExactly("Near", "", "Second");
         assertThat(detail.legs("result").get(1)).isEqualTo("Cihazla iletişim sorunu");
     }

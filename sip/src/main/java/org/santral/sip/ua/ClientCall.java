@@ -84,6 +84,9 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
     @Override
     public void response(SipResponse response, Hop source) {
         if (response.status() == 100) {
+            if (!over) {
+                listener.trying();
+            }
             return;
         }
         try {

@@ -8,6 +8,9 @@ import org.santral.sip.sdp.SessionDescription;
 /** Hears what becomes of a call that we placed, on the shard of the call; exactly one of answered and failed comes. */
 public interface OutgoingCallListener {
 
+    /** 100 Trying: whoever is next has the INVITE. Until this or something better comes, nobody may be there at all. */
+    default void trying() {}
+
     /** A provisional response 101–199; retransmissions are not repeated. PRACK has been sent where it is due. */
     void progress(Progress progress);
 
