@@ -89,6 +89,60 @@ public sealed interface LedgerEvent {
     /** A person or outside target accepted the call and the parties can talk ({@code t_connect}). */
     record Connected() implements LedgerEvent {}
 
+    /** The kinds of places that a call passes through on its way (spec/events.md §1.1, {@code steps}). */
+    enum StepKind {
+        DID,
+        MENU,
+        GROUP,
+        QUEUE,
+        EXTENSION,
+        OUTSIDE,
+        VOICEMAIL,
+        ANNOUNCEMENT,
+        FEATURE
+    }
+
+    /**
+     * The call came to a place; it is there until the next such entry or the end of the call.
+     *
+     * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}
+     */
+    record StepEntered(StepKind kind, String number) implements LedgerEvent {}
+
+    /** How a caller left a queue. */
+    enum QueueExit {
+        CONNECTED,
+        ABANDONED,
+        TIMED_OUT,
+        EMPTY,
+        FULL,
+        KEY
+    }
+
+    /** The caller left the queue. An abandoned one leaves with the end of the call and has no such entry. */
+    record QueueLeft(String queue, QueueExit how) implements LedgerEvent {}
+
+    /** How a call came to another party. */
+    enum TransferKind {
+        BLIND,
+        ATTENDED,
+        API,
+        PICKUP
+    }
+
+    /**
+     * The call was handed to somebody else; its other party stays.
+     *
+     * @param by extension that did it, null when a client of an API or an outside party did
+     * @param to number that the call goes to
+     * @param otherCall the call that was merged with this one (attended transfer, pickup), null for none
+     */
+    record Transferred(
+            TransferKind kind,
+            @Nullable String by,
+            String to,
+            @Nullable String otherCall) implements LedgerEvent {}
+
     /** A party put the call on hold. */
     record Held(Side side) implements LedgerEvent {}
 
@@ -111,6 +165,23 @@ public sealed interface LedgerEvent {
      */
     record RecordingReady(String recordingId, String file, long lengthMs, double rmsLeft, double rmsRight)
             implements LedgerEvent {}
+
+    /**
+     * From here on these two are recorded: the talk began, or a transfer brought somebody else in. The segments of a
+     * recording follow each other in one file, whose time runs from its start.
+     *
+     * @param offsetMs playing time of the file at which this segment begins, in milliseconds
+     * @param left number of the party in the left channel, null while nobody is
+     * @param right number of the party in the right channel, null while nobody is
+     */
+    record RecordingSegment(
+            String recordingId,
+            long offsetMs,
+            @Nullable String left,
+            @Nullable String right) implements LedgerEvent {}
+
+    /** Recording was paused (what is said is not kept) or goes on. */
+    record RecordingPaused(String recordingId, boolean paused) implements LedgerEvent {}
 
     /** The recording could not be completed. {@code why} is for operators. */
     record RecordingLost(String recordingId, String why) implements LedgerEvent {}

@@ -157,6 +157,11 @@ public record CallView(
                 case LedgerEvent.Connected e -> connect();
                 case LedgerEvent.Held e -> {}
                 case LedgerEvent.Resumed e -> {}
+                case LedgerEvent.StepEntered e -> {}
+                case LedgerEvent.QueueLeft e -> {}
+                case LedgerEvent.Transferred e -> {}
+                case LedgerEvent.RecordingSegment e -> {}
+                case LedgerEvent.RecordingPaused e -> {}
                 case LedgerEvent.RecordingStarted e -> recording = new RecordingView.Running(e, at);
                 case LedgerEvent.RecordingReady e -> recording = new RecordingView.Ready(e);
                 case LedgerEvent.RecordingLost e -> recording = new RecordingView.Lost(e);

@@ -34,6 +34,11 @@ public final class LedgerCodec {
             case LedgerEvent.RecordingStarted e -> "recording-started";
             case LedgerEvent.RecordingReady e -> "recording-ready";
             case LedgerEvent.RecordingLost e -> "recording-lost";
+            case LedgerEvent.RecordingSegment e -> "recording-segment";
+            case LedgerEvent.RecordingPaused e -> "recording-paused";
+            case LedgerEvent.StepEntered e -> "step-entered";
+            case LedgerEvent.QueueLeft e -> "queue-left";
+            case LedgerEvent.Transferred e -> "transferred";
             case LedgerEvent.LegEnded e -> "leg-ended";
             case LedgerEvent.Ended e -> "ended";
         };
@@ -52,6 +57,11 @@ public final class LedgerCodec {
             case "recording-started" -> LedgerEvent.RecordingStarted.class;
             case "recording-ready" -> LedgerEvent.RecordingReady.class;
             case "recording-lost" -> LedgerEvent.RecordingLost.class;
+            case "recording-segment" -> LedgerEvent.RecordingSegment.class;
+            case "recording-paused" -> LedgerEvent.RecordingPaused.class;
+            case "step-entered" -> LedgerEvent.StepEntered.class;
+            case "queue-left" -> LedgerEvent.QueueLeft.class;
+            case "transferred" -> LedgerEvent.Transferred.class;
             case "leg-ended" -> LedgerEvent.LegEnded.class;
             case "ended" -> LedgerEvent.Ended.class;
             default ->
