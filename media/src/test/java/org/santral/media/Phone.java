@@ -15,6 +15,8 @@ import java.util.List;
 final class Phone implements AutoCloseable {
     static final int FRAME = 160;
 
+    private static final int PATIENCE_MS = 60_000;
+
     record Received(
             int payloadType, boolean marker, int sequence, int timestamp, int ssrc, byte[] payload, int source) {}
 
@@ -29,7 +31,7 @@ final class Phone implements AutoCloseable {
     Phone(Codec codec) throws IOException {
         this.codec = codec;
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(PATIENCE_MS);
         socket.setReceiveBufferSize(1 << 20);
     }
 
@@ -132,7 +134,7 @@ final class Phone implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            setTimeout(5000);
+            setTimeout(PATIENCE_MS);
         }
     }
 

@@ -100,7 +100,7 @@ class UpkeepTest {
     @Test
     void reportsTellLossBothWaysAndTheRoundTrip() throws Exception {
         try (DatagramSocket rtcp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            rtcp.setSoTimeout(10_000);
+            rtcp.setSoTimeout(60_000);
             InetSocketAddress rtcpAddress = (InetSocketAddress) rtcp.getLocalSocketAddress();
             sa.remote(new RemoteMedia(a.address(), rtcpAddress, Codec.PCMA, null, true, true, 20));
             sa.bridge(sa);

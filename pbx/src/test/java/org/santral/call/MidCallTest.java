@@ -266,7 +266,7 @@ class MidCallTest extends SwitchTest {
 
     @Test
     void a_party_that_falls_silent_ends_the_call() throws Exception {
-        Switch sw = start(Setup.of(carrier).withSilence(Duration.ofMillis(700)));
+        Switch sw = start(Setup.of(carrier).withSilence(Duration.ofSeconds(3)));
         Talk talk = answered(sw, voiceA.sdp(), voiceB.sdp());
         talk.a().hungUp();
         talk.b().hungUp();

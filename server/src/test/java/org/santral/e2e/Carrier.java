@@ -1,6 +1,7 @@
 package org.santral.e2e;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,20 @@ record Carrier(String address, int port, String transport) {
 
     InetSocketAddress socketAddress() {
         return new InetSocketAddress(address, port);
+    }
+
+    /** An even port that was free a moment ago, and so was the next one. */
+    static int freeMediaPort(String address) throws IOException {
+        InetAddress local = InetAddress.ofLiteral(address);
+        while (true) {
+            int port = freePort(address) & ~1;
+            try (DatagramSocket rtp = new DatagramSocket(port, local);
+                    DatagramSocket rtcp = new DatagramSocket(port + 1, local)) {
+                return Math.min(rtp.getLocalPort(), rtcp.getLocalPort());
+            } catch (BindException taken) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** SIPp cannot be asked which port it chose, so it is told one that was free a moment ago. */

@@ -28,7 +28,10 @@ class ReplayTest {
                 .withTalk(Duration.ofSeconds(1)));
         int port = simulator.listenPoints().getFirst().address().getPort();
         pbx = PbxUnderTest.start(
-                folder, new Setup().trunk("carrier", "90", "sip:127.0.0.1:" + port + ";transport=udp", "127.0.0.1"));
+                folder,
+                new Setup()
+                        .trunk("carrier", "90", "sip:127.0.0.1:" + port + ";transport=udp", "127.0.0.1")
+                        .replayWindow(Duration.ofMinutes(2)));
     }
 
     @AfterEach

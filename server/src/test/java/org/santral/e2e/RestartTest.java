@@ -95,7 +95,7 @@ class RestartTest {
             assertThat(types).containsExactly("ringing", "answer", "hangup");
         } finally {
             second.destroy();
-            if (!second.waitFor(30, TimeUnit.SECONDS)) {
+            if (!second.waitFor(60, TimeUnit.SECONDS)) {
                 second.destroyForcibly().waitFor();
             }
         }

@@ -96,7 +96,7 @@ class ScriptedNumbersTest {
     void hangsUpAfterTwoSeconds() throws Exception {
         Detail detail = answered("0720");
         assertThat(detail.cdr("sip_hangup_disposition")).isEqualTo("callee");
-        assertThat(detail.seconds("talk_duration")).isBetween(1L, 4L);
+        assertThat(party(DESTINATIONS, "0720").talkMs()).isGreaterThanOrEqualTo(1900);
     }
 
     @Test
@@ -124,7 +124,7 @@ class ScriptedNumbersTest {
 
     @Test
     void holdAndResume() throws Exception {
-        assertThat(answered("0760").seconds("talk_duration")).isBetween(12L, 15L);
+        assertThat(answered("0760").seconds("talk_duration")).isGreaterThanOrEqualTo(TALK.toSeconds() - 2);
     }
 
     @Test

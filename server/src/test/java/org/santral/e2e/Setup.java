@@ -3,6 +3,7 @@ package org.santral.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class Setup {
     private final List<String> trunks = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
     private int httpPort;
+    private Duration replayWindow = Duration.ofSeconds(2);
 
     /** A carrier that takes the numbers beginning so; of several for the same numbers the first is tried first. */
     Setup trunk(String name, String prefix, Carrier carrier, String... more) {
@@ -42,6 +44,12 @@ final class Setup {
         return this;
     }
 
+    /** For how long the same request is a retry. */
+    Setup replayWindow(Duration window) {
+        replayWindow = window;
+        return this;
+    }
+
     /** Writes the file. */
     Path write(Path folder, String eventUrl) throws IOException {
         // Several builds may run on one machine: not all of them should try the same RTP ports first.
@@ -50,7 +58,7 @@ final class Setup {
                 http: { listen: "127.0.0.1:%d" }
                 sip: { listen: ["udp://127.0.0.1:0", "tcp://127.0.0.1:0"] }
                 rtp: { listen: 127.0.0.1, ports: %d-%d }
-                calls: { shutdown-grace: 0 }
+                calls: { shutdown-grace: 0, replay-window: %ds }
                 tenants:
                   - name: demo
                     domain-id: 101
@@ -69,6 +77,7 @@ final class Setup {
                         httpPort,
                         firstRtp,
                         firstRtp + 999,
+                        replayWindow.toSeconds(),
                         KEY,
                         eventUrl,
                         CALLER_ID,

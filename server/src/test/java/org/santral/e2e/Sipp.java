@@ -77,7 +77,7 @@ final class Sipp implements AutoCloseable {
     }
 
     private static int mediaPort(Carrier carrier) throws IOException {
-        return Carrier.freePort(carrier.address()) & ~1;
+        return Carrier.freeMediaPort(carrier.address());
     }
 
     private void awaitReady() throws Exception {
@@ -178,7 +178,7 @@ final class Sipp implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("SIPp did not end");
         }
     }

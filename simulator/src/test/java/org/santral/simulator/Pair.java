@@ -13,7 +13,7 @@ import org.santral.sip.transport.ListenPoint;
 
 /** Two simulated networks on free ports, one calling the other. */
 final class Pair implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final String CALLER = "905320000001";
 
     final Simulator carrier;

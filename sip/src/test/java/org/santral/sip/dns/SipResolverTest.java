@@ -54,7 +54,7 @@ class SipResolverTest {
                 hops -> result.complete(
                         String.join(" ", hops.stream().map(Hop::toString).toList())),
                 why -> result.complete("failed: " + why));
-        return result.get(20, TimeUnit.SECONDS);
+        return result.get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

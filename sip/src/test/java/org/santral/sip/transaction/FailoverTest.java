@@ -18,7 +18,7 @@ import org.santral.sip.transport.ListenPoint;
 class FailoverTest {
 
     private static final TimerValues QUICK = new TimerValues(
-            Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofMillis(50), Duration.ofMillis(200));
+            Duration.ofMillis(80), Duration.ofMillis(320), Duration.ofMillis(200), Duration.ofMillis(200));
 
     private final Recorder listener = new Recorder();
 

@@ -19,7 +19,7 @@ final class Recorder implements TransactionUser, ClientTransactionListener {
     volatile Consumer<ServerTransaction> onRequest = transaction -> {};
 
     Told next() throws InterruptedException {
-        Told next = told.poll(20, TimeUnit.SECONDS);
+        Told next = told.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was told");
         }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /** A plain TCP socket with hand-written bytes. */
 final class TcpPeer implements AutoCloseable {
 
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = 60_000;
 
     final Socket socket;
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /** The other side of a test: a plain socket and hand-written bytes, nothing of our stack. */
 final class UdpPeer implements AutoCloseable {
 
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = 60_000;
 
     final DatagramSocket socket;
     private final InetSocketAddress to;

@@ -27,7 +27,7 @@ import org.santral.sip.transport.Wire;
 class UdpStackTest {
 
     private static final TimerValues QUICK = new TimerValues(
-            Duration.ofMillis(40), Duration.ofMillis(160), Duration.ofMillis(100), Duration.ofMillis(200));
+            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(250), Duration.ofMillis(200));
 
     private final Recorder user = new Recorder();
     private final Recorder listener = new Recorder();

@@ -57,7 +57,7 @@ class UdpSocketTest {
                 DatagramPacket packet = new DatagramPacket(
                         OPTIONS, OPTIONS.length, socket.point().address());
                 peer.send(packet);
-                assertThat(received.poll(20, TimeUnit.SECONDS)).isNotNull();
+                assertThat(received.poll(60, TimeUnit.SECONDS)).isNotNull();
                 socket.channel.close();
                 SipMessage again = null;
                 while (again == null) {
