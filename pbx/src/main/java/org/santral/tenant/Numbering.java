@@ -69,6 +69,11 @@ public final class Numbering {
         return possible(country + number);
     }
 
+    /** What a number is compared by: its E.164 digits, or what was written, cleaned, when it is no outside number. */
+    public static String key(String written, String region) {
+        return outside(written, region).map(PhoneNumber::digits).orElseGet(() -> clean(written));
+    }
+
     /** Domestic numbers as {@code 905321234567}, foreign ones as {@code 00493027590915}. */
     public static String display(PhoneNumber number, String region) {
         return isInternational(number, region) ? "00" + number.digits() : number.digits();

@@ -1,18 +1,28 @@
 package org.santral.tenant;
 
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One customer of the PBX with everything that routing needs; immutable, replaced as a whole when the configuration
- * changes.
+ * changes. Made by {@link TenantBuilder}. What has an inside number is kept by it, in the order of the file.
  *
  * @param name unique name, used in configuration, logs and metrics
  * @param domainId positive number, unique; the {@code domain_id} of events
  * @param sipDomain host part that its phones register under
- * @param timeZone zone of local stamps
+ * @param timeZone zone of local stamps and working hours
  * @param region ISO 3166 region for numbers given in national form, such as {@code TR}
+ * @param language of announcements: two letters such as {@code tr}
+ * @param blackList {@link Numbering#key keys} of callers who are refused
+ * @param recordingRetention how long recordings are kept; null: for ever
+ * @param music what is heard on hold: {@link #DEFAULT_MUSIC}, or a file of the prompts folder
  */
 public record Tenant(
         String name,
@@ -20,22 +30,111 @@ public record Tenant(
         String sipDomain,
         ZoneId timeZone,
         String region,
+        String language,
         Limits limits,
-        List<Extension> extensions,
+        Map<String, Extension> extensions,
+        Map<String, RingGroup> groups,
+        Map<String, QueueSettings> queues,
+        Map<String, Menu> menus,
         List<TrunkSettings> trunks,
         List<OutboundRoute> outbound,
-        List<Did> dids) {
+        List<Did> dids,
+        Holidays holidays,
+        AnonymousPolicy anonymous,
+        Set<String> blackList,
+        @Nullable Duration recordingRetention,
+        String music) {
+
+    public static final String DEFAULT_LANGUAGE = "tr";
+
+    /** The built-in music. */
+    public static final String DEFAULT_MUSIC = "default";
 
     public Tenant {
-        extensions = List.copyOf(extensions);
+        extensions = inOrder(extensions);
+        groups = inOrder(groups);
+        queues = inOrder(queues);
+        menus = inOrder(menus);
         trunks = List.copyOf(trunks);
         outbound = List.copyOf(outbound);
         dids = List.copyOf(dids);
+        blackList = Set.copyOf(blackList);
+    }
+
+    private static <T> Map<String, T> inOrder(Map<String, T> entries) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /** A tenant in Turkey, without anything yet. */
+    public static TenantBuilder builder(String name, int domainId, String sipDomain) {
+        return new TenantBuilder(name, domainId, sipDomain);
+    }
+
+    /** To make another tenant that differs a little. */
+    public TenantBuilder toBuilder() {
+        return new TenantBuilder(name, domainId, sipDomain)
+                .timeZone(timeZone)
+                .region(region)
+                .language(language)
+                .limits(limits)
+                .extensions(extensions.values())
+                .groups(groups.values())
+                .queues(queues.values())
+                .menus(menus.values())
+                .trunks(trunks)
+                .outbound(outbound)
+                .dids(dids)
+                .holidays(holidays)
+                .anonymous(anonymous)
+                .blackList(blackList)
+                .recordingRetention(recordingRetention)
+                .music(music);
     }
 
     /** The extension with that number. */
     public Optional<Extension> extension(String number) {
-        return extensions.stream().filter(e -> e.number().equals(number)).findFirst();
+        return Optional.ofNullable(extensions.get(number));
+    }
+
+    /** The ring group with that number. */
+    public Optional<RingGroup> group(String number) {
+        return Optional.ofNullable(groups.get(number));
+    }
+
+    /** The queue with that number. */
+    public Optional<QueueSettings> queue(String number) {
+        return Optional.ofNullable(queues.get(number));
+    }
+
+    /** The menu with that number. */
+    public Optional<Menu> menu(String number) {
+        return Optional.ofNullable(menus.get(number));
+    }
+
+    /** What a phone that dials these digits reaches inside; an extension wins over a group, queue or menu. */
+    public Optional<Target> inside(String digits) {
+        if (extensions.containsKey(digits)) {
+            return Optional.of(new Target.User(digits));
+        }
+        if (groups.containsKey(digits)) {
+            return Optional.of(new Target.Group(digits));
+        }
+        if (queues.containsKey(digits)) {
+            return Optional.of(new Target.Queue(digits));
+        }
+        return menus.containsKey(digits) ? Optional.of(new Target.Menu(digits)) : Optional.empty();
+    }
+
+    /** Whether a call can go there: the extension, group, queue or menu exists. Announcements are not asked for. */
+    public boolean has(Target target) {
+        return switch (target) {
+            case Target.User user -> extensions.containsKey(user.number());
+            case Target.Voicemail mailbox -> extensions.containsKey(mailbox.extension());
+            case Target.Group group -> groups.containsKey(group.number());
+            case Target.Queue queue -> queues.containsKey(queue.number());
+            case Target.Menu menu -> menus.containsKey(menu.number());
+            case Target.External _, Target.Announcement _, Target.Hangup _ -> true;
+        };
     }
 
     /** The trunk with that name. */
@@ -45,7 +144,7 @@ public record Tenant(
 
     /** Whether this number may be shown to the outside: it is the outbound number of some extension. */
     public boolean ownsCallerId(PhoneNumber number) {
-        return extensions.stream().anyMatch(e -> e.callerId() != null && number.equals(e.callerId()));
+        return extensions.values().stream().anyMatch(e -> e.callerId() != null && number.equals(e.callerId()));
     }
 
     /**
@@ -57,7 +156,7 @@ public record Tenant(
         if (reception.isPresent()) {
             return reception;
         }
-        for (Extension extension : extensions) {
+        for (Extension extension : extensions.values()) {
             if (extension.callerId() != null) {
                 return Optional.of(extension.callerId());
             }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param codecs SDP names offered to the carrier, in order
  * @param numberFormat how numbers are written towards the carrier
  * @param maxCalls calls over this trunk at once
+ * @param inboundUser digest user that the carrier proves itself by when it calls us, null when its address is enough
+ * @param inboundPassword digest secret of that user, given whenever the user is
  */
 public record TrunkSettings(
         String name,
@@ -26,11 +28,30 @@ public record TrunkSettings(
         @Nullable String password,
         List<String> codecs,
         NumberFormat numberFormat,
-        int maxCalls) {
+        int maxCalls,
+        @Nullable String inboundUser,
+        @Nullable String inboundPassword) {
 
     public TrunkSettings {
         from = List.copyOf(from);
         codecs = List.copyOf(codecs);
+        if ((inboundUser == null) != (inboundPassword == null)) {
+            throw new IllegalArgumentException("an inbound user needs its password");
+        }
+    }
+
+    /** A carrier that is known by its addresses alone when it calls us. */
+    public TrunkSettings(
+            String name,
+            String proxy,
+            List<InetAddress> from,
+            boolean register,
+            @Nullable String username,
+            @Nullable String password,
+            List<String> codecs,
+            NumberFormat numberFormat,
+            int maxCalls) {
+        this(name, proxy, from, register, username, password, codecs, numberFormat, maxCalls, null, null);
     }
 
     /** How a number is written: {@code 90532…}, {@code +90532…}, {@code 0532…} at home and {@code 00…} abroad. */

@@ -3,7 +3,6 @@ package org.santral.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,17 +15,9 @@ class CallRouterTest {
     private final CallRouter router = new CallRouter();
 
     private static Tenant tenant(int domainId, int concurrentCalls) {
-        return new Tenant(
-                "t" + domainId,
-                domainId,
-                "t" + domainId + ".example",
-                ZoneId.of("Europe/Istanbul"),
-                "TR",
-                new Limits(concurrentCalls, 10, false, List.of()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return Tenant.builder("t" + domainId, domainId, "t" + domainId + ".example")
+                .limits(new Limits(concurrentCalls, 10, false, List.of()))
+                .build();
     }
 
     @Test

@@ -266,17 +266,9 @@ class ExtensionCallTest extends SwitchTest {
     @Test
     void an_unknown_tenant_has_no_phones() {
         Switch sw = start(Setup.of(carrier));
-        Tenant other = new Tenant(
-                "other",
-                102,
-                "other.example",
-                sw.tenant.timeZone(),
-                "TR",
-                sw.tenant.limits(),
-                sw.tenant.extensions(),
-                List.of(),
-                List.of(),
-                List.of());
+        Tenant other = Tenant.builder("other", 102, "other.example")
+                .extensions(sw.tenant.extensions().values())
+                .build();
         registered(sw, "1000", "secret");
         assertThat(sw.registrar.bindings(other, "1000")).isEmpty();
     }

@@ -247,16 +247,6 @@ class TrunkCallsTest extends SwitchTest {
     }
 
     private static Directory with(Tenant tenant, TrunkSettings... trunks) {
-        return new Directory(List.of(new Tenant(
-                tenant.name(),
-                tenant.domainId(),
-                tenant.sipDomain(),
-                tenant.timeZone(),
-                tenant.region(),
-                tenant.limits(),
-                tenant.extensions(),
-                List.of(trunks),
-                tenant.outbound(),
-                tenant.dids())));
+        return new Directory(List.of(tenant.toBuilder().trunks(List.of(trunks)).build()));
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -180,20 +179,15 @@ public final class Switch implements AutoCloseable {
                 .map(t -> new OutboundRoute("to-" + t.name(), List.of("90", "00"), t.name()))
                 .toList();
         PhoneNumber shown = new PhoneNumber(SHOWN);
-        return new Tenant(
-                "demo",
-                101,
-                "demo.example",
-                ZoneId.of("Europe/Istanbul"),
-                "TR",
-                setup.limits(),
-                List.of(
-                        new Extension("1000", "Resepsiyon", "secret", shown, false),
-                        new Extension("1001", "Ada", "s3cret", null, false),
-                        new Extension("1002", "No Phone", null, null, false)),
-                setup.trunks(),
-                routes,
-                List.of());
+        return Tenant.builder("demo", 101, "demo.example")
+                .limits(setup.limits())
+                .extensions(List.of(
+                        Extension.of("1000", "Resepsiyon", "secret", shown, false),
+                        Extension.of("1001", "Ada", "s3cret", null, false),
+                        Extension.of("1002", "No Phone", null, null, false)))
+                .trunks(setup.trunks())
+                .outbound(routes)
+                .build();
     }
 
     /** A carrier at that peer: A-law, no password, plenty of places. */

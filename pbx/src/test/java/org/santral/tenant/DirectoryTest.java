@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetAddress;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ class DirectoryTest {
     private static final PhoneNumber SECOND = new PhoneNumber("908508850001");
 
     private static Extension extension(String number, @Nullable PhoneNumber callerId) {
-        return new Extension(number, "", "secret", callerId, false);
+        return Extension.of(number, "", "secret", callerId, false);
     }
 
     private static TrunkSettings trunk(String name, String address) {
@@ -33,17 +32,11 @@ class DirectoryTest {
 
     private static Tenant tenant(
             int domainId, String domain, List<Extension> extensions, List<TrunkSettings> trunks, List<Did> dids) {
-        return new Tenant(
-                "t" + domainId,
-                domainId,
-                domain,
-                ZoneId.of("Europe/Istanbul"),
-                "TR",
-                Limits.DEFAULT,
-                extensions,
-                trunks,
-                List.of(),
-                dids);
+        return Tenant.builder("t" + domainId, domainId, domain)
+                .extensions(extensions)
+                .trunks(trunks)
+                .dids(dids)
+                .build();
     }
 
     @Test
@@ -53,7 +46,7 @@ class DirectoryTest {
                 "a.example",
                 List.of(extension("1001", SECOND), extension("1000", MAIN)),
                 List.of(),
-                List.of(new Did(SECOND, "user/1000")));
+                List.of(new Did(SECOND, new Target.User("1000"))));
 
         assertThat(tenant.mainNumber()).contains(MAIN);
         assertThat(tenant.ownsCallerId(MAIN)).isTrue();
@@ -63,7 +56,7 @@ class DirectoryTest {
 
     @Test
     void without_it_the_main_number_is_that_of_another_extension_or_a_did() {
-        List<Did> dids = List.of(new Did(MAIN, "user/1000"));
+        List<Did> dids = List.of(new Did(MAIN, new Target.User("1000")));
         Tenant other =
                 tenant(1, "a.example", List.of(extension("1000", null), extension("1002", SECOND)), List.of(), dids);
         Tenant did = tenant(1, "a.example", List.of(extension("1000", null)), List.of(), dids);
@@ -78,7 +71,11 @@ class DirectoryTest {
     @Test
     void finds_tenants_trunks_and_numbers() {
         Tenant a = tenant(
-                1, "A.Example", List.of(), List.of(trunk("one", "192.0.2.1")), List.of(new Did(MAIN, "user/1000")));
+                1,
+                "A.Example",
+                List.of(),
+                List.of(trunk("one", "192.0.2.1")),
+                List.of(new Did(MAIN, new Target.User("1000"))));
         Tenant b = tenant(2, "b.example", List.of(), List.of(trunk("two", "192.0.2.1")), List.of());
         Directory directory = new Directory(List.of(a, b));
 
@@ -111,11 +108,11 @@ class DirectoryTest {
 
     @Test
     void refuses_what_two_tenants_cannot_share() {
-        Tenant a = tenant(1, "a.example", List.of(), List.of(), List.of(new Did(MAIN, "user/1000")));
+        Tenant a = tenant(1, "a.example", List.of(), List.of(), List.of(new Did(MAIN, new Target.User("1000"))));
         for (Tenant b : List.of(
                 tenant(1, "b.example", List.of(), List.of(), List.of()),
                 tenant(2, "A.EXAMPLE", List.of(), List.of(), List.of()),
-                tenant(2, "b.example", List.of(), List.of(), List.of(new Did(MAIN, "user/2000"))))) {
+                tenant(2, "b.example", List.of(), List.of(), List.of(new Did(MAIN, new Target.User("2000")))))) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Directory(List.of(a, b)));
         }
     }

@@ -16,7 +16,9 @@ import org.santral.tenant.Extension;
 import org.santral.tenant.Limits;
 import org.santral.tenant.OutboundRoute;
 import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
+import org.santral.tenant.TenantBuilder;
 import org.santral.tenant.TrunkSettings;
 
 /** One entry of {@code tenants}. */
@@ -46,19 +48,19 @@ final class TenantReader {
         Value region = section.optional("region");
         List<TrunkSettings> trunks = trunks();
         List<Extension> extensions = extensions();
-        Tenant tenant = new Tenant(
-                name,
-                domainId,
-                sipDomain,
-                zone == null
-                        ? ZoneId.of("Europe/Istanbul")
-                        : zone.as("a time zone such as Europe/Istanbul", this::zone),
-                region == null ? "TR" : region.as("a country's two letters such as TR", this::region),
-                limits(section.section("limits")),
-                extensions,
-                trunks,
-                outbound(trunks),
-                dids());
+        TenantBuilder builder = Tenant.builder(name, domainId, sipDomain)
+                .limits(limits(section.section("limits")))
+                .extensions(extensions)
+                .trunks(trunks)
+                .outbound(outbound(trunks))
+                .dids(dids());
+        if (zone != null) {
+            builder.timeZone(zone.as("a time zone such as Europe/Istanbul", this::zone));
+        }
+        if (region != null) {
+            builder.region(region.as("a country's two letters such as TR", this::region));
+        }
+        Tenant tenant = builder.build();
         Section verimor = section.optionalSection("verimor");
         Config.TenantConfig config =
                 new Config.TenantConfig(tenant, verimor == null ? null : VerimorReader.read(verimor));
@@ -184,7 +186,7 @@ final class TenantReader {
             Value name = extension.optional("name");
             Value password = extension.optional("password");
             Value record = extension.optional("record");
-            extensions.add(new Extension(
+            extensions.add(Extension.of(
                     checked,
                     name == null ? "" : name.textOrEmpty(),
                     password == null ? null : password.secret(),
@@ -206,14 +208,30 @@ final class TenantReader {
             Value number = did.required("number");
             PhoneNumber checked = number.as(PHONE_NUMBER, PhoneNumber::new);
             unique(number, numbers.add(checked), "number");
-            Target target = did.required("to").as(Target.EXPECTED, Target::parse);
-            if (!target.exists(extensions, groups, queues, menus)) {
+            Target target = did.required("to").as(Target.SPELLINGS, Target::parse);
+            if (!exists(target, extensions, groups, queues, menus)) {
                 throw did.required("to").wrong("a target that this tenant has");
             }
-            dids.add(new Did(checked, target.text()));
+            dids.add(new Did(checked, target));
             did.done();
         }
         return dids;
+    }
+
+    private static boolean exists(
+            Target target,
+            Predicate<String> extensions,
+            Predicate<String> groups,
+            Predicate<String> queues,
+            Predicate<String> menus) {
+        return switch (target) {
+            case Target.User user -> extensions.test(user.number());
+            case Target.Voicemail mailbox -> extensions.test(mailbox.extension());
+            case Target.Group group -> groups.test(group.number());
+            case Target.Queue queue -> queues.test(queue.number());
+            case Target.Menu menu -> menus.test(menu.number());
+            case Target.External _, Target.Announcement _, Target.Hangup _ -> true;
+        };
     }
 
     /** Whether a list of this tenant has an entry of that number. */

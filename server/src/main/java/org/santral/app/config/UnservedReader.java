@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.santral.tenant.Target;
 
 /**
  * The parts of a tenant that the file may already hold and this version does not serve yet: their shape is checked, so
@@ -133,11 +134,11 @@ final class UnservedReader {
             if (!key.matches("[0-9*#]")) {
                 throw keys.required(key).problem("is no key of a telephone – expected 0 to 9, * or #");
             }
-            keys.required(key).as(Target.EXPECTED, Target::parse);
+            keys.required(key).as(Target.SPELLINGS, Target::parse);
         }
         Value otherwise = section.optional("otherwise");
         if (otherwise != null) {
-            otherwise.as(Target.EXPECTED, Target::parse);
+            otherwise.as(Target.SPELLINGS, Target::parse);
         }
     }
 

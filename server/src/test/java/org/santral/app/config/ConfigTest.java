@@ -23,6 +23,7 @@ import org.santral.sip.transport.TransportKind;
 import org.santral.tenant.Did;
 import org.santral.tenant.Extension;
 import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TrunkSettings;
 
@@ -64,8 +65,8 @@ class ConfigTest {
         assertThat(tenant.name()).isEqualTo("demo");
         assertThat(tenant.domainId()).isEqualTo(101);
         assertThat(tenant.timeZone()).isEqualTo(ZoneId.of("Europe/Istanbul"));
-        assertThat(tenant.extensions())
-                .containsExactly(new Extension("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true));
+        assertThat(tenant.extensions().values())
+                .containsExactly(Extension.of("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true));
         assertThat(tenant.trunks())
                 .containsExactly(new TrunkSettings(
                         "carrier",
@@ -78,7 +79,7 @@ class ConfigTest {
                         TrunkSettings.NumberFormat.E164,
                         100));
         assertThat(tenant.outbound().getFirst().prefixes()).containsExactly("90", "00");
-        assertThat(tenant.dids()).containsExactly(new Did(new PhoneNumber("908508850000"), "menu/10"));
+        assertThat(tenant.dids()).containsExactly(new Did(new PhoneNumber("908508850000"), new Target.Menu("10")));
         assertThat(tenant.limits().premiumPrefixes()).containsExactly("90900");
 
         VerimorSettings verimor = only.verimor();

@@ -34,7 +34,6 @@ import org.santral.recordings.RecordingStore;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.tenant.Extension;
-import org.santral.tenant.Limits;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 
@@ -125,19 +124,11 @@ final class VerimorServer implements AutoCloseable {
     }
 
     static Tenant tenant(int domainId, String name) {
-        return new Tenant(
-                name,
-                domainId,
-                name + ".example",
-                ZoneId.of("Europe/Istanbul"),
-                "TR",
-                Limits.DEFAULT,
-                List.of(
-                        new Extension("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true),
-                        new Extension("1001", "Ayşe", "secret", new PhoneNumber("908505320001"), true)),
-                List.of(),
-                List.of(),
-                List.of());
+        return Tenant.builder(name, domainId, name + ".example")
+                .extensions(List.of(
+                        Extension.of("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true),
+                        Extension.of("1001", "Ayşe", "secret", new PhoneNumber("908505320001"), true)))
+                .build();
     }
 
     static VerimorSettings settings(String key) {
