@@ -1,7 +1,10 @@
 package org.santral.media;
 
-/** Something that can be played to a party: 16-bit mono samples at 8 kHz of a known length. Immutable and shareable. */
-public sealed interface AudioSource permits Prompt, Tone {
+/**
+ * Something that can be played to a party: 16-bit mono samples at 8 kHz of a known length. Immutable: one source may be
+ * played to any number of parties at once, each of which has its own position.
+ */
+public sealed interface AudioSource permits Prompt, Tone, Silence, Playlist, MusicOnHold {
     /** Samples in one pass; at least 1. */
     int samples();
 

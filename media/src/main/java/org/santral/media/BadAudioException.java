@@ -9,4 +9,8 @@ public final class BadAudioException extends IOException {
     BadAudioException(String message) {
         super(message);
     }
+
+    static BadAudioException because(String problem) {
+        return new BadAudioException("the audio file cannot be used: " + problem);
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class MediaEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaEngine.class);
     private static final long CLOSING_WAIT_MS = 200;
+    private static final Duration MAX_RECORDING = Duration.ofHours(24);
 
     /** DSCP EF, the class of voice (RFC 4594 §4.1). */
     private static final int EXPEDITED_FORWARDING = 46 << 2;
@@ -139,11 +141,24 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     /**
-     * Starts a recording now: stereo, 8 kHz, 16 bit. The file is created by the writer's thread, folders included; that
+     * Starts a recording now: stereo, 8 kHz, 16 bit, up to 24 hours. The file is created by the writer's thread, folders included; that
      * it could not be (it exists, the disk is full …) is told by {@link Recorder#finish}.
      */
     public Recorder record(Path wav) {
-        return writer.open(wav);
+        return writer.open(wav, 2, MAX_RECORDING);
+    }
+
+    /**
+     * Starts a recording of one party now, for a voice message: like {@link #record}, but mono, fed by {@link
+     * Channel#LEFT}. When the length is reached it ends by itself, which {@link Recorder#finished} tells.
+     *
+     * @param maxLength 1 ms to 24 hours
+     */
+    public Recorder recordMono(Path wav, Duration maxLength) {
+        if (maxLength.toMillis() < 1 || maxLength.compareTo(MAX_RECORDING) > 0) {
+            throw new IllegalArgumentException("a recording lasts 1 ms to 24 hours");
+        }
+        return writer.open(wav, 1, maxLength);
     }
 
     /** Sessions that are open now. */

@@ -111,8 +111,16 @@ public final class MediaSession implements AutoCloseable {
         return remote != null && remote.telephoneEvent() != null && player.press(digit, duration);
     }
 
-    /** Records what this party says, from now on, in one channel. */
+    /**
+     * Records what this party says, from now on, in one channel. When a call is handed over, the old party's session is
+     * told {@link #stopRecording} and the new one's this, with the same recorder and channel.
+     *
+     * @throws IllegalArgumentException for the right channel of a mono recording
+     */
     public synchronized void record(Recorder recorder, Channel channel) {
+        if (recorder.isMono() && channel == Channel.RIGHT) {
+            throw new IllegalArgumentException("a mono recording is fed by its left channel");
+        }
         if (!closed.get()) {
             forwarding = forwarding.withTap(new Forwarding.Tap(recorder, channel));
         }

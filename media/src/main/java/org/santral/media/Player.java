@@ -46,6 +46,8 @@ final class Player {
     private @Nullable Playing current;
     private int position;
     private int ticksToSkip;
+    private @Nullable MusicOnHold music;
+    private int musicPosition;
     private @Nullable Press press;
     private int pressTick;
 
@@ -149,9 +151,7 @@ final class Player {
             throws IOException {
         Playing now = playing.get();
         if (now != current) {
-            current = now;
-            position = 0;
-            ticksToSkip = 0;
+            begin(now);
         }
         if (now == null) {
             return null;
@@ -164,15 +164,24 @@ final class Player {
         int count = ticks * TICK_SAMPLES;
         boolean ended = render(now, pcm, count);
         ticksToSkip = ticks - 1;
-        if (ended) {
-            playing.compareAndSet(now, null);
-        }
+        boolean told = ended && playing.compareAndSet(now, null);
         if (remote != null && target != null && remote.codec().isG711()) {
             buffer.clear().position(RtpPacket.HEADER_BYTES);
             G711.encode(pcm, count, remote.codec().isALaw(), buffer);
             sender.generate(buffer, count, now.origin, remote.codec(), target, nowNanos);
         }
-        return ended ? now.source : null;
+        return told ? now.source : null;
+    }
+
+    /** A new source starts from its beginning, but music where this party last heard it. */
+    private void begin(@Nullable Playing next) {
+        if (current != null && current.source instanceof MusicOnHold heard) {
+            music = heard;
+            musicPosition = position;
+        }
+        position = next != null && next.source == music ? musicPosition : 0;
+        ticksToSkip = 0;
+        current = next;
     }
 
     /** Fills the samples of one packet; true if the source has ended, the rest being silence. */

@@ -3,13 +3,17 @@ package org.santral.media;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /** Recorded audio to be played: 8 kHz mono. Immutable and shareable by any number of calls. */
 public final class Prompt implements AudioSource {
-    /** 10 minutes, which take 9.6 MB. */
-    private static final int MAX_SAMPLES = 10 * 60 * Resampler.OUT_RATE;
+    /** Takes 9.6 MB. */
+    private static final Duration MAX_LENGTH = Duration.ofMinutes(10);
 
     private final short[] pcm;
 
@@ -25,6 +29,11 @@ public final class Prompt implements AudioSource {
         return new Prompt(pcm.clone());
     }
 
+    /** Takes the array over; nobody may change it any more. */
+    static Prompt owning(short[] pcm) {
+        return new Prompt(pcm);
+    }
+
     /** Reads a WAV file; see {@link #load(InputStream)}. */
     public static Prompt load(Path wav) throws IOException {
         try (InputStream in = Files.newInputStream(wav)) {
@@ -33,42 +42,35 @@ public final class Prompt implements AudioSource {
     }
 
     /**
-     * Reads a WAV stream: PCM of 8 or 16 bits, A-law or µ-law; mono, or stereo mixed to mono; 8 to 48 kHz, brought to 8
-     * kHz; 10 minutes at most. May read on behind the audio; does not close the stream.
+     * Reads a WAV stream: PCM of 8, 16 or 24 bits, A-law or µ-law; mono, or stereo mixed to mono; 4 to 192 kHz, brought
+     * to 8 kHz; 10 minutes at most. May read on behind the audio; does not close the stream. For files of unknown origin
+     * see {@link AudioImport}.
      *
      * @throws BadAudioException if it is something else; the message says what is wrong
      */
     public static Prompt load(InputStream wav) throws IOException {
-        WavReader reader = new WavReader(new BufferedInputStream(wav));
-        PcmBuffer out = new PcmBuffer(MAX_SAMPLES);
-        Resampler resampler = reader.rate() == Resampler.OUT_RATE ? null : new Resampler(reader.rate(), out);
-        short[] block = new short[8192];
-        for (int frames = reader.read(block); frames > 0; frames = reader.read(block)) {
-            if (reader.channels() == 2) {
-                mixDown(block, frames);
-            }
-            if (resampler != null) {
-                resampler.add(block, frames);
-            } else {
-                for (int i = 0; i < frames; i++) {
-                    out.add(block[i]);
-                }
-            }
-        }
-        if (resampler != null) {
-            resampler.end();
-        }
-        short[] pcm = out.toArray();
-        if (pcm.length == 0) {
-            throw new BadAudioException("the audio file cannot be used: it holds no sample");
-        }
-        return new Prompt(pcm);
+        PromptBuilder builder = new PromptBuilder(MAX_LENGTH);
+        builder.addAll(new WavReader(new BufferedInputStream(wav)));
+        return builder.build();
     }
 
-    private static void mixDown(short[] block, int frames) {
-        for (int i = 0; i < frames; i++) {
-            block[i] = (short) ((block[2 * i] + block[2 * i + 1]) / 2);
+    /** How long it lasts. */
+    public Duration length() {
+        return Duration.ofNanos(pcm.length * 1_000_000_000L / Resampler.OUT_RATE);
+    }
+
+    /**
+     * Writes a WAV file: 16-bit PCM, mono, 8 kHz. Blocks.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists
+     */
+    public void writeWav(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(WavHeader.BYTES + 2 * pcm.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(WavHeader.of(1, 2L * pcm.length));
+        for (short sample : pcm) {
+            bytes.putShort(sample);
         }
+        Files.write(file, bytes.array(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     @Override

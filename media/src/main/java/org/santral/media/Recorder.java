@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One recording: a stereo WAV (16 bit, 8 kHz) of what two parties say, silence where they do not. The file grows while
- * the call lasts and is playable at any moment up to the last second or so; see {@link WavRepair} for one that was cut
+ * One recording: a WAV (16 bit, 8 kHz) of what two parties say in stereo, or one in mono, silence where they do not. Which
+ * session feeds a channel may change in the middle ({@link MediaSession#record}): time goes on, so the channels stay
+ * aligned. The file grows while the call lasts and is playable at any moment up to the last second or so; see {@link WavRepair} for one that was cut
  * off. Methods may be called from any thread; only {@link #close} waits.
  */
 public final class Recorder implements AutoCloseable {
@@ -74,6 +75,18 @@ public final class Recorder implements AutoCloseable {
         return finished;
     }
 
+    /**
+     * Completed like that of {@link #finish}, without ending the recording: whoever ends it, be it that its maximum length
+     * is reached.
+     */
+    public CompletableFuture<RecordingSummary> finished() {
+        return finished;
+    }
+
+    boolean isMono() {
+        return file.channels() == 1;
+    }
+
     /** Ends the recording; {@link #finish} tells the outcome. */
     void end() {
         if (finishing.compareAndSet(false, true)) {
@@ -123,7 +136,11 @@ public final class Recorder implements AutoCloseable {
 
     /** Writes what came; called by the writer's thread alone. */
     void write() {
-        file.write(timeline.frame(clock.nanos()));
+        long frame = timeline.frame(clock.nanos());
+        file.write(frame);
+        if (frame >= file.maxFrames()) {
+            end();
+        }
     }
 
     /** Writes the rest and tells the outcome; called by the writer's thread alone. */

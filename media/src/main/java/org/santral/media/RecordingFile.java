@@ -30,6 +30,8 @@ final class RecordingFile {
     private static final int HEADER_FRAMES = WavHeader.RATE * 3 / 4;
 
     private final Path path;
+    private final int channels;
+    private final long maxFrames;
     private final Scratch scratch;
     private final TapQueue left = new TapQueue();
     private final TapQueue right = new TapQueue();
@@ -46,9 +48,24 @@ final class RecordingFile {
     private @Nullable FileChannel file;
     private @Nullable IOException failure;
 
-    RecordingFile(Path path, Scratch scratch) {
+    /**
+     * @param channels 2, or 1 for the left channel alone
+     * @param maxLength where the file ends at the latest
+     */
+    RecordingFile(Path path, int channels, Duration maxLength, Scratch scratch) {
         this.path = path;
+        this.channels = channels;
+        long roomFrames = WavHeader.MAX_DATA_BYTES / (channels * WavHeader.SAMPLE_BYTES);
+        maxFrames = Math.min(roomFrames, maxLength.toMillis() * WavHeader.RATE / 1000);
         this.scratch = scratch;
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    long maxFrames() {
+        return maxFrames;
     }
 
     TapQueue queue(Channel channel) {
@@ -137,7 +154,7 @@ final class RecordingFile {
     }
 
     private void flush(long untilFrame) throws IOException {
-        long until = Math.min(untilFrame, WavHeader.MAX_DATA_BYTES / WavHeader.FRAME_BYTES);
+        long until = Math.min(untilFrame, maxFrames);
         while (writtenFrames < until) {
             int start = (int) (writtenFrames & (WINDOW_FRAMES - 1));
             int count = (int) Math.min(until - writtenFrames, WINDOW_FRAMES - start);
@@ -145,17 +162,20 @@ final class RecordingFile {
             for (int i = 2 * start; i < 2 * (start + count); i += 2) {
                 squaresLeft += window[i] * window[i];
                 squaresRight += window[i + 1] * window[i + 1];
-                out.putShort(window[i]).putShort(window[i + 1]);
+                out.putShort(window[i]);
+                if (channels == 2) {
+                    out.putShort(window[i + 1]);
+                }
             }
             Arrays.fill(window, 2 * start, 2 * (start + count), (short) 0);
-            put(out.flip(), WavHeader.BYTES + writtenFrames * WavHeader.FRAME_BYTES);
+            put(out.flip(), WavHeader.BYTES + writtenFrames * channels * WavHeader.SAMPLE_BYTES);
             writtenFrames += count;
         }
     }
 
     private void refreshHeader() throws IOException {
         if (headerFrames != writtenFrames) {
-            put(WavHeader.of(writtenFrames * WavHeader.FRAME_BYTES), 0);
+            put(WavHeader.of(channels, writtenFrames * channels * WavHeader.SAMPLE_BYTES), 0);
             headerFrames = writtenFrames;
         }
     }
@@ -193,7 +213,7 @@ final class RecordingFile {
     /** Buffers that all recordings of one writer share. */
     static final class Scratch {
         private final TapQueue.Entry entry = new TapQueue.Entry();
-        private final ByteBuffer buffer =
-                ByteBuffer.allocateDirect(WINDOW_FRAMES * WavHeader.FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(WINDOW_FRAMES * 2 * WavHeader.SAMPLE_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -6,9 +6,9 @@ import java.time.Duration;
 /**
  * A finished recording.
  *
- * @param file the WAV file: stereo, 16-bit PCM, 8 kHz
+ * @param file the WAV file: stereo or mono, 16-bit PCM, 8 kHz
  * @param length its length
  * @param rmsLeft level of the left channel over the whole length, 0 (silence) to 1 (full scale)
- * @param rmsRight level of the right channel
+ * @param rmsRight level of the right channel, 0 in mono
  */
 public record RecordingSummary(Path file, Duration length, double rmsLeft, double rmsRight) {}

@@ -1,6 +1,7 @@
 package org.santral.media;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,8 +33,8 @@ final class RecordingWriter {
         thread = Thread.ofPlatform().name("media-writer").daemon().start(this::run);
     }
 
-    Recorder open(Path wav) {
-        Recorder recorder = new Recorder(this, clock, new RecordingFile(wav, scratch));
+    Recorder open(Path wav, int channels, Duration maxLength) {
+        Recorder recorder = new Recorder(this, clock, new RecordingFile(wav, channels, maxLength, scratch));
         open.add(recorder);
         return recorder;
     }

@@ -3,15 +3,21 @@ package org.santral.media;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** Brings mono samples of a higher rate to 8 kHz, block by block: a polyphase low-pass (Hann-windowed sinc). */
+/** Brings mono samples of another rate to 8 kHz, block by block: a polyphase low-pass (Hann-windowed sinc). */
 final class Resampler {
     static final int OUT_RATE = 8000;
 
     /** Half power here: close to half the output rate, above what a telephone carries. */
     private static final double CUTOFF_HZ = 3700;
 
+    /** For lower rates: the same share of theirs. */
+    private static final double CUTOFF_SHARE = CUTOFF_HZ / OUT_RATE;
+
     /** Zero crossings of the sinc on either side. */
     private static final int WIDTH = 16;
+
+    /** Odd rates would need one filter for each of up to 8,000 phases; the nearest lower of so many serves as well. */
+    private static final int MAX_FILTERS = 512;
 
     private final int step;
     private final int phases;
@@ -33,10 +39,10 @@ final class Resampler {
                 BigInteger.valueOf(inRate).gcd(BigInteger.valueOf(OUT_RATE)).intValue();
         step = inRate / common;
         phases = OUT_RATE / common;
-        half = (int) Math.ceil(WIDTH * (double) inRate / OUT_RATE);
-        taps = new float[phases][];
-        for (int phase = 0; phase < phases; phase++) {
-            taps[phase] = filter((double) phase / phases, CUTOFF_HZ / inRate);
+        half = (int) Math.ceil(WIDTH * Math.max(1, (double) inRate / OUT_RATE));
+        taps = new float[Math.min(phases, MAX_FILTERS)][];
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] = filter((double) i / taps.length, Math.min(CUTOFF_HZ / inRate, CUTOFF_SHARE));
         }
         input = new float[4 * half];
         firstIn = -half;
@@ -96,7 +102,7 @@ final class Resampler {
             if (start + 2 * half > available) {
                 return;
             }
-            float[] filter = taps[(int) (nextOut * step % phases)];
+            float[] filter = taps[(int) (nextOut * step % phases * taps.length / phases)];
             float sum = 0;
             for (int j = 0; j < filter.length; j++) {
                 sum += filter[j] * input[start + j];

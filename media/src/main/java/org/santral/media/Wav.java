@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param channels 16-bit samples, one array per channel (left first), all of one length; not to be changed
  */
 public record Wav(int sampleRate, List<short[]> channels) {
-    private static final int MAX_SECONDS = 600;
+    private static final Duration MAX_LENGTH = Duration.ofMinutes(10);
 
     /**
      * Reads a file of the formats that {@link Prompt#load(InputStream)} reads, up to 10 minutes long.
@@ -27,7 +28,7 @@ public record Wav(int sampleRate, List<short[]> channels) {
             WavReader reader = new WavReader(in);
             List<PcmBuffer> buffers = new ArrayList<>();
             for (int channel = 0; channel < reader.channels(); channel++) {
-                buffers.add(new PcmBuffer(MAX_SECONDS * reader.rate()));
+                buffers.add(new PcmBuffer(Math.toIntExact(MAX_LENGTH.toSeconds()) * reader.rate(), MAX_LENGTH));
             }
             short[] block = new short[8192];
             for (int frames = reader.read(block); frames > 0; frames = reader.read(block)) {

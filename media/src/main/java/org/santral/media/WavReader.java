@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 
 /** Reads a WAV stream piece by piece as 16-bit samples; refuses what it does not understand. */
 final class WavReader {
-    static final int MIN_RATE = 8000;
-    static final int MAX_RATE = 48000;
+    static final int MIN_RATE = 4000;
+    static final int MAX_RATE = 192_000;
 
     private static final int PCM = 1;
     private static final int A_LAW = 6;
@@ -60,7 +60,7 @@ final class WavReader {
         try {
             in.skipNBytes(size);
         } catch (EOFException e) {
-            throw new BadAudioException("the audio file cannot be used: it ends before its audio");
+            throw BadAudioException.because("it ends before its audio");
         }
     }
 
@@ -73,13 +73,13 @@ final class WavReader {
         rate = chunk.getInt(4);
         int blockBytes = chunk.getShort(12) & 0xFFFF;
         int bits = chunk.getShort(14) & 0xFFFF;
-        boolean known =
-                (format == PCM && (bits == 8 || bits == 16)) || ((format == A_LAW || format == MU_LAW) && bits == 8);
-        require(known, "format " + format + " with " + bits + " bits is none of PCM 8 or 16 bit, A-law, u-law");
+        boolean known = (format == PCM && (bits == 8 || bits == 16 || bits == 24))
+                || ((format == A_LAW || format == MU_LAW) && bits == 8);
+        require(known, "format " + format + " with " + bits + " bits is none of PCM 8, 16 or 24 bit, A-law, u-law");
         require(channels == 1 || channels == 2, "it has " + channels + " channels; 1 or 2 are supported");
         require(
                 rate >= MIN_RATE && rate <= MAX_RATE,
-                "its rate is " + Integer.toUnsignedString(rate) + " Hz; 8000 to 48000 are supported");
+                "its rate is " + Integer.toUnsignedString(rate) + " Hz; 4000 to 192000 are supported");
         bytesPerSample = bits / 8;
         require(blockBytes == channels * bytesPerSample, "its block size does not fit its format");
     }
@@ -115,10 +115,16 @@ final class WavReader {
         return switch (format) {
             case A_LAW -> G711.aToLinear(code);
             case MU_LAW -> G711.uToLinear(code);
-            default ->
-                bytesPerSample == 2
-                        ? (short) ((code & 0xFF) | block[2 * index + 1] << 8)
-                        : (short) (((code & 0xFF) - 128) << 8);
+            default -> linear(index * bytesPerSample);
+        };
+    }
+
+    /** The upper 16 bits of a PCM sample; one byte is unsigned. */
+    private short linear(int at) {
+        return switch (bytesPerSample) {
+            case 1 -> (short) (((block[at] & 0xFF) - 128) << 8);
+            case 2 -> (short) ((block[at] & 0xFF) | block[at + 1] << 8);
+            default -> (short) ((block[at + 1] & 0xFF) | block[at + 2] << 8);
         };
     }
 
@@ -130,7 +136,7 @@ final class WavReader {
 
     private static void require(boolean fine, String problem) throws BadAudioException {
         if (!fine) {
-            throw new BadAudioException("the audio file cannot be used: " + problem);
+            throw BadAudioException.because(problem);
         }
     }
 

@@ -36,7 +36,9 @@ class PromptTest {
                     case 6 -> wav.put(G711.linearToA(value));
                     case 7 -> wav.put(G711.linearToU(value));
                     default -> {
-                        if (bits == 16) {
+                        if (bits == 24) {
+                            wav.put((byte) 0x55).putShort(value);
+                        } else if (bits == 16) {
                             wav.putShort(value);
                         } else {
                             wav.put((byte) ((value >> 8) + 128));
@@ -61,7 +63,8 @@ class PromptTest {
     @ParameterizedTest
     @CsvSource({
         "1, 16, 1, 8000", "1, 8, 1, 8000", "6, 8, 1, 8000", "7, 8, 1, 8000", "1, 16, 2, 8000", "6, 8, 2, 16000",
-        "1, 16, 1, 11025", "1, 16, 1, 16000", "1, 16, 2, 22050", "1, 16, 2, 44100", "1, 16, 1, 48000", "1, 8, 2, 31999"
+        "1, 16, 1, 11025", "1, 16, 1, 16000", "1, 16, 2, 22050", "1, 16, 2, 44100", "1, 16, 1, 48000", "1, 8, 2, 31999",
+        "1, 24, 1, 8000", "1, 24, 2, 48000", "1, 16, 1, 4000", "1, 16, 1, 6000", "1, 16, 2, 96000", "1, 24, 2, 192000"
     })
     void everyFormatKeepsPitchLevelAndLength(int format, int bits, int channels, int rate) throws Exception {
         short[] pcm = pcm(load(wav(format, bits, channels, rate, 1000)));
@@ -97,8 +100,8 @@ class PromptTest {
         assertRefused(new byte[0], "ends within the RIFF header");
         assertRefused("ID3 something that is an MP3 file".getBytes(StandardCharsets.US_ASCII), "no WAV");
         assertRefused(wav(1, 16, 3, 8000, 1000), "3 channels");
-        assertRefused(wav(1, 16, 1, 4000, 1000), "4000 Hz");
-        assertRefused(wav(1, 16, 1, 96000, 1000), "96000 Hz");
+        assertRefused(wav(1, 16, 1, 2000, 300), "2000 Hz");
+        assertRefused(wav(1, 16, 1, 384000, 1000), "384000 Hz");
         assertRefused(wav(3, 8, 1, 8000, 1000), "format 3 with 8 bits");
         assertRefused(Arrays.copyOf(wav(1, 16, 1, 8000, 1000), 40), "ends within the format");
         assertRefused(Arrays.copyOf(wav(1, 16, 1, 8000, 1000), 56), "no sample");

@@ -30,7 +30,7 @@ class RecordingFileTest {
     @BeforeEach
     void open() {
         path = folder.resolve("deep/er/call.wav");
-        file = new RecordingFile(path, new RecordingFile.Scratch());
+        file = new RecordingFile(path, 2, Duration.ofHours(1), new RecordingFile.Scratch());
     }
 
     /** A packet of 20 ms that says its number in every sample. */
