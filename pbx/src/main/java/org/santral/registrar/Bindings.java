@@ -1,34 +1,43 @@
 package org.santral.registrar;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.transport.Hop;
 
 /**
  * The phones that are registered, by extension and by where they send from. Safe for any thread. Expired ones are never
- * shown, and forgotten little by little while others register, so that nothing ever walks through all of them at once.
+ * shown; they are forgotten when {@link #expired} is asked, so that nothing ever walks through all of them at once.
  */
 final class Bindings {
-    private static final int SWEPT_AT_ONCE = 4;
+
+    /**
+     * What a change did to an extension.
+     *
+     * @param came phones that were not there before
+     * @param left phones that are not there any more, though their time was not over
+     * @param expired phones whose time was over
+     */
+    record Change(Aor aor, List<Binding> came, List<Binding> left, List<Binding> expired) {}
+
+    private static final Comparator<Binding> LATEST_FIRST =
+            Comparator.comparing(Binding::expiresAt).reversed();
 
     private final Map<Aor, List<Binding>> byExtension = new ConcurrentHashMap<>();
     private final Map<Hop, Set<Aor>> bySource = new ConcurrentHashMap<>();
-    private final ReentrantLock sweeping = new ReentrantLock();
-    private Iterator<Aor> sweep = byExtension.keySet().iterator();
+    private final Due due = new Due();
 
     /** Those of an extension, the latest first. */
     List<Binding> of(Aor aor, Instant now) {
         return alive(byExtension.getOrDefault(aor, List.of()), now).stream()
-                .sorted(Comparator.comparing(Binding::expiresAt).reversed())
+                .sorted(LATEST_FIRST)
                 .toList();
     }
 
@@ -56,38 +65,57 @@ final class Bindings {
     }
 
     /** Replaces those of an extension by what {@code change} makes of the ones that have not expired. */
-    void change(Aor aor, Instant now, UnaryOperator<List<Binding>> change) {
-        replace(aor, now, change);
-        if (sweeping.tryLock()) {
-            try {
-                for (int i = 0; i < SWEPT_AT_ONCE; i++) {
-                    if (!sweep.hasNext()) {
-                        sweep = byExtension.keySet().iterator();
-                        return;
-                    }
-                    replace(sweep.next(), now, UnaryOperator.identity());
-                }
-            } finally {
-                sweeping.unlock();
+    Change change(Aor aor, Instant now, UnaryOperator<List<Binding>> change) {
+        Change[] done = {new Change(aor, List.of(), List.of(), List.of())};
+        byExtension.compute(aor, (key, known) -> {
+            List<Binding> before = known == null ? List.of() : known;
+            List<Binding> alive = alive(before, now);
+            List<Binding> after = List.copyOf(change.apply(alive));
+            place(aor, before, after);
+            done[0] = new Change(aor, without(after, alive), without(alive, after), without(before, alive));
+            if (after.isEmpty()) {
+                due.remove(aor);
+                return null;
             }
+            after.stream()
+                    .map(Binding::expiresAt)
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(at -> due.at(aor, at));
+            return after;
+        });
+        return done[0];
+    }
+
+    /** Forgets what has expired, of so many extensions at most. */
+    List<Change> expired(Instant now, int atMost) {
+        List<Change> changes = new ArrayList<>();
+        for (Aor aor : due.take(now, atMost)) {
+            changes.add(change(aor, now, UnaryOperator.identity()));
+        }
+        return changes;
+    }
+
+    private void place(Aor aor, List<Binding> before, List<Binding> after) {
+        Set<Hop> sources = sources(after);
+        Set<Hop> former = sources(before);
+        if (sources.equals(former)) {
+            return;
+        }
+        for (Hop source : former) {
+            if (!sources.contains(source)) {
+                bySource.computeIfPresent(source, (hop, aors) -> without(aors, aor));
+            }
+        }
+        for (Hop source : sources) {
+            bySource.merge(source, Set.of(aor), Bindings::union);
         }
     }
 
-    private void replace(Aor aor, Instant now, UnaryOperator<List<Binding>> change) {
-        byExtension.compute(aor, (key, known) -> {
-            List<Binding> before = known == null ? List.of() : known;
-            List<Binding> after = change.apply(alive(before, now));
-            Set<Hop> sources = sources(after);
-            for (Hop source : sources(before)) {
-                if (!sources.contains(source)) {
-                    bySource.computeIfPresent(source, (hop, aors) -> without(aors, aor));
-                }
-            }
-            for (Hop source : sources) {
-                bySource.merge(source, Set.of(aor), Bindings::union);
-            }
-            return after.isEmpty() ? null : after;
-        });
+    /** Those of {@code some} that stand for a phone that none of {@code others} stands for. */
+    private static List<Binding> without(List<Binding> some, List<Binding> others) {
+        return some.stream()
+                .filter(one -> others.stream().noneMatch(one::replaces))
+                .toList();
     }
 
     private static List<Binding> alive(List<Binding> known, Instant now) {

@@ -1,6 +1,5 @@
 package org.santral.registrar;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,48 +7,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.santral.base.Mask;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.santral.registrar.PhoneDigest.Proof;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.digest.DigestAlgorithm;
-import org.santral.sip.digest.DigestResult;
-import org.santral.sip.digest.DigestSecret;
-import org.santral.sip.digest.DigestServer;
+import org.santral.sip.digest.GuessLimit;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.NameAddr;
 import org.santral.sip.message.SipRequest;
+import org.santral.sip.transport.Flow;
 import org.santral.sip.transport.Hop;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Tenant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Registers the phones of extensions (RFC 3261 §10.3) and knows where they are. A known and an unknown extension are
- * answered alike: a stranger learns nothing by trying numbers. Bindings are soft state by design of the protocol: phones
- * renew them, and after a restart they come back by themselves within the expiry that we grant.
+ * Registers the phones of extensions (RFC 3261 §10.3, RFC 3327, RFC 5626) and knows where they are. A known and an
+ * unknown extension are answered alike: a stranger learns nothing by trying numbers. Bindings are soft state by design of
+ * the protocol: phones renew them, and after a restart they come back by themselves within the expiry that we grant.
  */
 public final class Registrar {
-    private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
     private static final byte[] NOTHING = new byte[0];
-    private static final Duration NONCE_LIFETIME = Duration.ofMinutes(5);
-    private static final int NONCES = 100_000;
     private static final int DEVICES = 10;
-    private static final long SHORTEST_SECONDS = 60;
-    private static final long LONGEST_SECONDS = 3600;
-    private static final long USUAL_SECONDS = 300;
+    private static final int EXPIRED_AT_ONCE = 4;
+    /** How often a phone is to show that its connection lives; well within the time that connections may be idle. */
+    private static final Duration FLOW_TIMER = Duration.ofSeconds(120);
 
     private final Directory directory;
     private final Clock clock;
-    private final Set<DigestAlgorithm> digests;
-    private final byte[] nonceKey = new byte[32];
-    private final Map<String, DigestServer> realms = new ConcurrentHashMap<>();
+    private final PhoneDigest digest;
     private final Bindings bindings = new Bindings();
+    private final List<RegistrarListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Challenges with MD5 alone, which every phone knows. */
     public Registrar(Directory directory, Clock clock) {
@@ -61,16 +51,40 @@ public final class Registrar {
      *     but many in the field give up when any challenge names something else than MD5 (seen with baresip 1.0).
      */
     public Registrar(Directory directory, Clock clock, Set<DigestAlgorithm> digests) {
-        this.directory = directory;
-        this.clock = clock;
-        this.digests = digests;
-        new SecureRandom().nextBytes(nonceKey);
+        this(directory, clock, digests, GuessLimit.Limits.DEFAULT);
     }
 
-    /** The phones of an extension that are registered now, the latest first. */
+    /** @param guesses how many wrong passwords are too many */
+    public Registrar(Directory directory, Clock clock, Set<DigestAlgorithm> digests, GuessLimit.Limits guesses) {
+        this.directory = directory;
+        this.clock = clock;
+        this.digest = new PhoneDigest(clock, digests, guesses);
+    }
+
+    /** Tells the listener of every change from now on. */
+    public void add(RegistrarListener listener) {
+        listeners.add(listener);
+    }
+
+    /** The phones of an extension that are registered now, those that can be reached before the others, the latest first. */
     public List<Binding> bindings(Tenant tenant, String extension) {
-        Instant now = clock.instant();
-        return bindings.of(new Aor(tenant.domainId(), extension), now);
+        List<Binding> latestFirst = bindings.of(new Aor(tenant.domainId(), extension), clock.instant());
+        return latestFirst.size() < 2
+                ? latestFirst
+                : latestFirst.stream()
+                        .sorted(Comparator.comparing(Binding::reachable).reversed())
+                        .toList();
+    }
+
+    /** All phones of a tenant that are registered now, in the order of its extensions. */
+    public List<Registration> registrations(Tenant tenant) {
+        List<Registration> registrations = new ArrayList<>();
+        for (Extension extension : tenant.extensions().values()) {
+            for (Binding binding : bindings(tenant, extension.number())) {
+                registrations.add(new Registration(extension.number(), binding));
+            }
+        }
+        return registrations;
     }
 
     /** How many phones are registered now. Counts them one by one: for metrics, not for signalling. */
@@ -81,6 +95,25 @@ public final class Registrar {
     /** Whether a registered phone sends from there. */
     public boolean knows(Hop source) {
         return bindings.anyFrom(source, clock.instant());
+    }
+
+    /** Whether a phone of this extension is registered from there: over UDP the same address and port. */
+    boolean registeredFrom(Tenant tenant, String extension, Hop source) {
+        return bindings.of(new Aor(tenant.domainId(), extension), clock.instant()).stream()
+                .anyMatch(b -> b.source().sameTarget(source));
+    }
+
+    /** Whether a phone of this extension is registered over the very connection that {@code source} names. */
+    boolean registeredOver(Tenant tenant, String extension, Hop source) {
+        Flow flow = source.flow();
+        return flow != null
+                && source.transport().reliable()
+                && bindings.of(new Aor(tenant.domainId(), extension), clock.instant()).stream()
+                        .anyMatch(b -> b.source().flow() == flow);
+    }
+
+    PhoneDigest digest() {
+        return digest;
     }
 
     /** Handles a REGISTER and answers it. */
@@ -96,99 +129,63 @@ public final class Registrar {
             incoming.respond(404);
             return;
         }
-        DigestServer realm = realms.computeIfAbsent(
-                tenant.get().sipDomain(),
-                name -> new DigestServer(name, nonceKey, clock, NONCE_LIFETIME, NONCES, digests));
-        switch (realm.verify(request, user -> secret(tenant.get(), number, user))) {
-            case DigestResult.Challenge(boolean stale) -> challenge(incoming, realm, stale);
-            case DigestResult.Refused(String why) -> {
-                LOG.info("registration of {} refused: {}", Mask.party(number), why);
-                challenge(incoming, realm, false);
-            }
-            case DigestResult.Accepted accepted ->
-                accepted(incoming, new Aor(tenant.get().domainId(), number));
+        boolean known = registeredFrom(tenant.get(), number, incoming.source());
+        switch (digest.verify(request, incoming.source(), tenant.get(), number, known)) {
+            case Proof.Given given -> accepted(incoming, new Aor(tenant.get().domainId(), number));
+            case Proof.Missing(Headers challenges) -> incoming.respond(401, null, challenges, NOTHING);
+            case Proof.Barred(Headers retryAfter) -> incoming.respond(503, null, retryAfter, NOTHING);
         }
-    }
-
-    private static @Nullable DigestSecret secret(Tenant tenant, String number, String user) {
-        if (!user.equals(number)) {
-            return null;
-        }
-        return tenant.extension(number)
-                .map(Extension::password)
-                .map(DigestSecret.Password::new)
-                .orElse(null);
-    }
-
-    private static void challenge(IncomingRequest incoming, DigestServer realm, boolean stale) {
-        Headers headers = Headers.EMPTY;
-        for (String challenge : realm.challenges(stale)) {
-            headers = headers.add("WWW-Authenticate", challenge);
-        }
-        incoming.respond(401, null, headers, NOTHING);
+        expire(EXPIRED_AT_ONCE);
     }
 
     private void accepted(IncomingRequest incoming, Aor aor) {
         SipRequest request = incoming.request();
-        String star = request.header("Contact");
-        if (star != null && star.strip().equals("*")) {
+        if (request.hasWildcardContact()) {
             unregisterAll(incoming, aor);
             return;
         }
         Instant now = clock.instant();
-        if (bindings.of(aor, now).stream().anyMatch(b -> overtook(b, request))) {
+        RegisterRequest wanted;
+        try {
+            wanted = RegisterRequest.of(request, incoming.source());
+        } catch (RegisterRequest.Refused refused) {
+            incoming.respond(refused.status(), null, refused.headers(), NOTHING);
+            return;
+        }
+        if (wanted.contacts().isEmpty()) {
+            incoming.respond(200, null, contactsOf(aor, now), NOTHING);
+            return;
+        }
+        boolean[] late = {false};
+        Bindings.Change change = bindings.change(aor, now, known -> {
+            late[0] = known.stream().anyMatch(wanted::overtakenBy);
+            return late[0] ? known : merged(known, wanted, now);
+        });
+        if (late[0]) {
             incoming.respond(500);
             return;
         }
-        List<NameAddr> contacts = request.contacts();
-        if (contacts.size() > DEVICES) {
-            incoming.respond(400);
-            return;
-        }
-        for (NameAddr contact : contacts) {
-            long seconds = expires(request, contact);
-            if (seconds > 0 && seconds < SHORTEST_SECONDS) {
-                incoming.respond(423, null, Headers.EMPTY.add("Min-Expires", Long.toString(SHORTEST_SECONDS)), NOTHING);
-                return;
-            }
-            if (!contact.hasSipUri() || contact.uri().tel()) {
-                incoming.respond(400);
-                return;
-            }
-        }
-        bindings.change(aor, now, known -> merged(known, contacts, incoming, now));
-        incoming.respond(200, null, contactsOf(aor, now), NOTHING);
+        incoming.respond(200, null, granted(wanted, aor, now), NOTHING);
+        tell(change);
     }
 
-    private static List<Binding> merged(
-            List<Binding> known, List<NameAddr> contacts, IncomingRequest incoming, Instant now) {
-        SipRequest request = incoming.request();
+    private static List<Binding> merged(List<Binding> known, RegisterRequest request, Instant now) {
         List<Binding> merged = new ArrayList<>(known);
-        for (NameAddr contact : contacts) {
-            String instance = contact.instance();
-            merged.removeIf(
-                    b -> b.contact().sameAs(contact.uri()) || (instance != null && instance.equals(b.instance())));
-            long seconds = Math.min(LONGEST_SECONDS, expires(request, contact));
-            if (seconds > 0) {
-                merged.add(new Binding(
-                        contact.uri(),
-                        incoming.source(),
-                        instance,
-                        request.callId(),
-                        request.cseq().number(),
-                        request.header("User-Agent"),
-                        now.plusSeconds(seconds)));
+        for (RegisterRequest.Wanted contact : request.contacts()) {
+            Binding fresh = request.binding(contact, now);
+            Instant since = merged.stream()
+                    .filter(fresh::replaces)
+                    .map(Binding::registeredAt)
+                    .min(Comparator.naturalOrder())
+                    .orElse(now);
+            merged.removeIf(fresh::replaces);
+            if (contact.seconds() > 0) {
+                merged.add(fresh.since(since));
             }
         }
         // More phones than anybody has on a desk: the oldest give way, so that one account cannot fill the memory.
         merged.sort(Comparator.comparing(Binding::expiresAt).reversed());
-        return List.copyOf(merged.subList(0, Math.min(DEVICES, merged.size())));
-    }
-
-    /** A request that the network delayed changes nothing any more (RFC 3261 §10.3 step 7). */
-    private static boolean overtook(Binding known, SipRequest request) {
-        return known.sipCallId().equals(request.callId())
-                && known.cseq() >= request.cseq().number();
+        return merged.subList(0, Math.min(DEVICES, merged.size()));
     }
 
     private void unregisterAll(IncomingRequest incoming, Aor aor) {
@@ -196,28 +193,65 @@ public final class Registrar {
             incoming.respond(400);
             return;
         }
-        bindings.change(aor, clock.instant(), known -> List.of());
+        Bindings.Change change = bindings.change(aor, clock.instant(), known -> List.of());
         incoming.respond(200);
+        tell(change);
+    }
+
+    private Headers granted(RegisterRequest request, Aor aor, Instant now) {
+        Headers headers = contactsOf(aor, now);
+        if (request.request().headers().lists("Supported", "path")) {
+            for (NameAddr proxy : request.path()) {
+                headers = headers.add("Path", proxy.toString());
+            }
+        }
+        if (request.outbound()) {
+            headers = headers.add("Require", "outbound").add("Flow-Timer", Long.toString(FLOW_TIMER.toSeconds()));
+        }
+        return headers;
     }
 
     private Headers contactsOf(Aor aor, Instant now) {
         Headers headers = Headers.EMPTY;
         for (Binding binding : bindings.of(aor, now)) {
+            NameAddr contact = NameAddr.of(null, binding.contact());
+            if (binding.instance() != null) {
+                contact = contact.withParam("+sip.instance", binding.instance());
+            }
+            if (binding.regId() > 0) {
+                contact = contact.withParam("reg-id", Integer.toString(binding.regId()));
+            }
             long left = Duration.between(now, binding.expiresAt()).toSeconds();
-            headers = headers.add("Contact", "<" + binding.contact() + ">;expires=" + left);
+            headers = headers.add(
+                    "Contact", contact.withParam("expires", Long.toString(left)).toString());
         }
         return headers;
     }
 
-    private static long expires(SipRequest request, NameAddr contact) {
-        Integer own = contact.expiresSeconds();
-        if (own != null) {
-            return own;
+    // ---- what time and the watch over phones change
+
+    /** Forgets, and tells of, phones that did not renew in time, of so many extensions at most. */
+    void expire(int atMost) {
+        bindings.expired(clock.instant(), atMost).forEach(this::tell);
+    }
+
+    /** Notes whether the phone of that binding answers, if it still is registered as it was. */
+    void answers(Tenant tenant, String extension, Binding asked, boolean does) {
+        bindings.change(new Aor(tenant.domainId(), extension), clock.instant(), known -> known.stream()
+                .map(b -> b.replaces(asked) && b.source().equals(asked.source()) ? b.answering(does) : b)
+                .toList());
+    }
+
+    private void tell(Bindings.Change change) {
+        Optional<Tenant> tenant = directory.byDomainId(change.aor().domainId());
+        if (tenant.isEmpty()) {
+            return;
         }
-        String header = request.header("Expires");
-        if (header != null && header.strip().matches("[0-9]{1,9}")) {
-            return Long.parseLong(header.strip());
+        String extension = change.aor().extension();
+        for (RegistrarListener listener : listeners) {
+            change.expired().forEach(b -> listener.expired(tenant.get(), extension, b));
+            change.left().forEach(b -> listener.unregistered(tenant.get(), extension, b));
+            change.came().forEach(b -> listener.registered(tenant.get(), extension, b));
         }
-        return USUAL_SECONDS;
     }
 }

@@ -25,7 +25,18 @@ class BindingsTest {
     }
 
     private static Binding binding(int port, Duration left) {
-        return new Binding(SipUri.parse("sip:x@192.0.2.1:" + port), hop(port), null, "c", 1, null, NOW.plus(left));
+        return new Binding(
+                SipUri.parse("sip:x@192.0.2.1:" + port),
+                hop(port),
+                List.of(),
+                null,
+                0,
+                "c",
+                1,
+                null,
+                NOW,
+                NOW.plus(left),
+                true);
     }
 
     private void set(Aor aor, Instant now, Binding... phones) {
@@ -69,15 +80,43 @@ class BindingsTest {
     }
 
     @Test
-    void expired_ones_are_forgotten_while_others_register() {
+    void expired_ones_are_forgotten_and_told_when_asked_for() {
         for (int i = 0; i < 100; i++) {
             set(new Aor(1, "2" + i), NOW, binding(i + 1, Duration.ofMinutes(1)));
         }
-        Instant later = NOW.plusSeconds(3600);
-        for (int i = 0; i < 100; i++) {
-            set(RECEPTION, later, binding(500, Duration.ofHours(2)));
-        }
+        set(RECEPTION, NOW, binding(500, Duration.ofHours(2)));
+
+        assertThat(bindings.expired(NOW.plusSeconds(59), 1000)).isEmpty();
+        assertThat(bindings.expired(NOW.plusSeconds(60), 30))
+                .hasSize(30)
+                .allSatisfy(change -> assertThat(change.expired()).hasSize(1));
+        assertThat(bindings.expired(NOW.plusSeconds(60), 1000)).hasSize(70);
         assertThat(bindings.kept()).isEqualTo(1);
+    }
+
+    @Test
+    void who_renews_is_looked_at_again_when_its_new_time_is_over() {
+        set(RECEPTION, NOW, binding(1, Duration.ofMinutes(1)));
+        set(RECEPTION, NOW.plusSeconds(30), binding(1, Duration.ofMinutes(2)));
+
+        assertThat(bindings.expired(NOW.plusSeconds(60), 10))
+                .allSatisfy(change -> assertThat(change.expired()).isEmpty());
+        assertThat(bindings.kept()).isEqualTo(1);
+        assertThat(bindings.expired(NOW.plusSeconds(120), 10))
+                .singleElement()
+                .satisfies(change -> assertThat(change.expired()).hasSize(1));
+        assertThat(bindings.kept()).isZero();
+    }
+
+    @Test
+    void a_change_says_who_came_and_who_left() {
+        Binding first = binding(1, Duration.ofMinutes(1));
+        Binding second = binding(2, Duration.ofMinutes(1));
+        assertThat(bindings.change(ADA, NOW, known -> List.of(first)).came()).containsExactly(first);
+        Bindings.Change change = bindings.change(ADA, NOW, known -> List.of(second));
+        assertThat(change.came()).containsExactly(second);
+        assertThat(change.left()).containsExactly(first);
+        assertThat(bindings.change(ADA, NOW, known -> List.of(second)).came()).isEmpty();
     }
 
     @Test

@@ -146,6 +146,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return NameAddr.parseAll(headers, HeaderNames.RECORD_ROUTE);
     }
 
+    /** The Path of a REGISTER, topmost first (RFC 3327). */
+    public final List<NameAddr> path() {
+        return NameAddr.parseAll(headers, "Path");
+    }
+
     /** The Content-Type's media type in lower case without parameters, or null. */
     public final @Nullable String contentType() {
         return MediaTypes.essence(headers.first(HeaderNames.CONTENT_TYPE));

@@ -13,6 +13,8 @@ import org.santral.sip.ua.UserAgentSettings.Reliable;
 /** Whether a request may go on, by the rules for a user agent server (RFC 3261 §8.2). */
 final class Admission {
     private static final Set<String> SESSION_METHODS = Set.of("INVITE", "UPDATE", "PRACK");
+    /** What a REGISTER may require: RFC 3327, RFC 5626. Whoever answers it says whether it was done. */
+    private static final Set<String> REGISTRATION = Set.of("path", "outbound");
     /** What requests other than those of a session may carry; the owner says what it makes of it. */
     private static final Set<String> OTHER_BODIES = Set.of(
             Sessions.TYPE,
@@ -32,7 +34,9 @@ final class Admission {
         Set<String> methods = new HashSet<>(settings.allow());
         Set<String> extensions = settings.reliable() == Reliable.NEVER ? Set.of("timer") : Set.of("timer", "100rel");
         session = new RequestCheck(methods, extensions, Set.of(Sessions.TYPE));
-        other = new RequestCheck(methods, extensions, OTHER_BODIES);
+        Set<String> more = new HashSet<>(extensions);
+        more.addAll(REGISTRATION);
+        other = new RequestCheck(methods, more, OTHER_BODIES);
     }
 
     /** The refusal, without our headers; null when the request may go on. */

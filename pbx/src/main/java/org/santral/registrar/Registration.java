@@ -1,0 +1,4 @@
+package org.santral.registrar;
+
+/** One phone that is registered, for lists of them. */
+public record Registration(String extension, Binding binding) {}
