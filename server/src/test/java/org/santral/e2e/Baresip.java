@@ -3,6 +3,7 @@ package org.santral.e2e;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.santral.sip.transport.ListenPoint;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A phone: baresip with its configuration in a folder of its own. It says a tone and writes down what it hears. */
 final class Baresip implements AutoCloseable {
@@ -88,15 +92,74 @@ final class Baresip implements AutoCloseable {
     }
 
     /** The person picks up. */
-    void accept() throws IOException {
-        String command = "{\"command\":\"accept\",\"token\":\"1\"}";
+    void accept() throws Exception {
+        command("accept", "");
+    }
+
+    /** The person dials; digits only. */
+    void dial(String number) throws Exception {
+        command("dial", "sip:" + number + "@" + Setup.SIP_DOMAIN);
+    }
+
+    /** The person hangs up. */
+    void hangUp() throws Exception {
+        command("hangup", "");
+    }
+
+    /** The person puts the call on hold. */
+    void hold() throws Exception {
+        command("hold", "");
+    }
+
+    /** The person comes back. */
+    void resume() throws Exception {
+        command("resume", "");
+    }
+
+    /** The person presses a key (RFC 4733). */
+    void press(char key) throws Exception {
+        command("sndcode", String.valueOf(key));
+    }
+
+    /** The person hands the call to somebody else (REFER). */
+    void transfer(String number) throws Exception {
+        command("transfer", "sip:" + number + "@" + Setup.SIP_DOMAIN);
+    }
+
+    /** Gives a command as a netstring of JSON, and waits until it was carried out. */
+    private void command(String name, String parameters) throws Exception {
+        String command =
+                JsonMapper.shared().writeValueAsString(Map.of("command", name, "params", parameters, "token", "1"));
         try (Socket socket = new Socket("127.0.0.1", control)) {
+            socket.setSoTimeout(Math.toIntExact(Patience.LONG.toMillis()));
             OutputStream out = socket.getOutputStream();
             out.write((command.length() + ":" + command + ",").getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            // The answer is a netstring too; it comes when the command was carried out.
-            if (socket.getInputStream().read() < 0) {
-                throw new IOException("baresip closed the control connection: " + output());
+            JsonNode answer = answer(socket.getInputStream());
+            if (!answer.path("ok").booleanValue()) {
+                throw new AssertionError(name + ": " + answer + "; " + output());
+            }
+        }
+    }
+
+    /** Events come on the same connection; the answer is what has {@code response}. */
+    private static JsonNode answer(InputStream in) throws IOException {
+        while (true) {
+            int length = 0;
+            int c = in.read();
+            while (c >= '0' && c <= '9') {
+                length = length * 10 + c - '0';
+                c = in.read();
+            }
+            if (c != ':') {
+                throw new IOException("baresip sent no netstring but " + c);
+            }
+            JsonNode message = JsonMapper.shared().readTree(in.readNBytes(length));
+            if (in.read() != ',') {
+                throw new IOException("the netstring does not end");
+            }
+            if (message.path("response").booleanValue(false)) {
+                return message;
             }
         }
     }

@@ -99,6 +99,37 @@ class BaresipTest {
         }
     }
 
+    /** Hold and resume by the phone, and a key that goes on to the outside. */
+    @Test
+    void thePhoneHoldsResumesAndPressesAKey() throws Exception {
+        try (Baresip phone = registered("auto");
+                AudioPeer audio = new AudioPeer("127.0.0.12", OUTSIDE);
+                Sipp outside = Sipp.play(
+                        far,
+                        folder,
+                        Script.of("Far")
+                                .speaking(audio)
+                                .reply("180 Ringing")
+                                .replyWithSdp("200 OK")
+                                .expect("ACK")
+                                .hungUp())) {
+            audio.follow(outside);
+            String call = pbx.get("/originate?extension=1001&destination=" + Numbers.destination())
+                    .body();
+            audio.awaitTone(PHONE);
+            phone.press('7');
+            Patience.until("the key arrives", audio::keys, () -> audio.keys().equals("7"));
+            phone.hold();
+            audio.awaitNot(PHONE);
+            phone.resume();
+            audio.awaitTone(PHONE);
+            phone.hangUp();
+            assertThat(pbx.ended(call).result()).isEqualTo("Cevaplandı");
+            outside.awaitDone();
+            pbx.awaitIdle();
+        }
+    }
+
     @Test
     void anExtensionWithoutAPhoneCannotBeReached() throws Exception {
         String call = pbx.get("/originate?extension=1002&caller_id=" + Setup.CALLER_ID + "&destination="

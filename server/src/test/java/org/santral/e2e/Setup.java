@@ -5,18 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** The configuration file of a PBX under test: trunks by prefix, one tenant, extensions 1000 to 1002. */
 final class Setup {
     static final String KEY = "K12345678-1234-5678-4321-123456789012";
+    static final String SIP_DOMAIN = "demo.example";
     static final String CALLER_ID = "908505320000";
     static final String PASSWORD = "s3cret-of-1001";
 
     private final List<String> trunks = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
+    private final List<String> extensions = new ArrayList<>(List.of(
+            "{ number: \"1000\", name: Resepsiyon, caller-id: \"" + CALLER_ID + "\", record: true }",
+            phone("1001", "name: Ada, caller-id: \"908505320001\", record: true"),
+            phone("1002", "name: Bora, record: false")));
+    private final Map<String, List<String>> lists = new LinkedHashMap<>();
     private int httpPort;
     private Duration replayWindow = Duration.ofSeconds(2);
 
@@ -36,6 +45,58 @@ final class Setup {
         routes.add(
                 String.format(Locale.ROOT, "      - { name: %s, prefixes: [\"%s\"], trunk: %s }", name, prefix, name));
         return this;
+    }
+
+    /** One more extension with a phone, {@link #PASSWORD}, and such further settings. */
+    Setup extension(String number, String... more) {
+        extensions.add(phone(number, more));
+        return this;
+    }
+
+    /** A ring group. */
+    Setup group(String number, List<String> members, String... more) {
+        return add("groups", number, "members: " + quoted(members), more);
+    }
+
+    /** A queue. */
+    Setup queue(String number, List<String> members, String... more) {
+        return add("queues", number, "members: " + quoted(members), more);
+    }
+
+    /** A menu with its keys and the rest, such as {@code keys: { "1": group/101 }}. */
+    Setup menu(String number, String... more) {
+        return add("menus", number, "name: Menu", more);
+    }
+
+    /** One of our numbers, and where calls to it go. */
+    Setup did(String number, String target, String... more) {
+        return add("dids", number, "to: " + target, more);
+    }
+
+    private Setup add(String list, String number, String first, String... more) {
+        List<String> all = new ArrayList<>(List.of("number: \"" + number + "\"", first));
+        all.addAll(List.of(more));
+        lists.computeIfAbsent(list, ignored -> new ArrayList<>()).add("{ " + String.join(", ", all) + " }");
+        return this;
+    }
+
+    private static String phone(String number, String... more) {
+        return "{ number: \"" + number + "\", password: " + PASSWORD + (more.length == 0 ? "" : ", ")
+                + String.join(", ", more) + " }";
+    }
+
+    private static String quoted(List<String> numbers) {
+        return numbers.stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
+    }
+
+    private static String items(List<String> mappings) {
+        return mappings.stream().map(mapping -> "      - " + mapping).collect(Collectors.joining("\n"));
+    }
+
+    private String lists() {
+        return lists.entrySet().stream()
+                .map(list -> "    " + list.getKey() + ":\n" + items(list.getValue()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** HTTP on that port, so that a client finds the PBX again after a restart. */
@@ -62,29 +123,28 @@ final class Setup {
                 tenants:
                   - name: demo
                     domain-id: 101
-                    sip-domain: demo.example
+                    sip-domain: %s
                     limits: { calls-per-second: 100 }
                     verimor: { key: %s, events: { url: "%s", ringing: on, answered: on, hangup: on } }
                     extensions:
-                      - { number: "1000", name: Resepsiyon, caller-id: "%s", record: true }
-                      - { number: "1001", name: Ada, password: %s, caller-id: "908505320001", record: true }
-                      - { number: "1002", name: Bora, password: %s, record: false }
+                %s
                     trunks:
                 %s
                     outbound:
+                %s
                 %s
                 """.formatted(
                         httpPort,
                         firstRtp,
                         firstRtp + 999,
                         replayWindow.toSeconds(),
+                        SIP_DOMAIN,
                         KEY,
                         eventUrl,
-                        CALLER_ID,
-                        PASSWORD,
-                        PASSWORD,
+                        items(extensions),
                         String.join("\n", trunks),
-                        String.join("\n", routes));
+                        String.join("\n", routes),
+                        lists());
         return Files.writeString(folder.resolve("santral.yaml"), yaml);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A running SIPp that plays a carrier by a {@link Script}. */
+/** A running SIPp that plays a carrier or a phone by a {@link Script}. */
 final class Sipp implements AutoCloseable {
     private static final Duration PROBE = Duration.ofMillis(200);
 
@@ -52,8 +54,38 @@ final class Sipp implements AutoCloseable {
 
     /** Starts SIPp and waits until it answers. */
     static Sipp play(Carrier carrier, Path parent, Script script, String... options) throws Exception {
+        return start(carrier, parent, script.xml(), true, options);
+    }
+
+    /** Starts SIPp, which calls the PBX at once, one time. */
+    static Sipp call(Carrier carrier, Path parent, PbxUnderTest pbx, Invite invite, Script script) throws Exception {
+        return start(carrier, parent, script.xml(), false, calling(pbx, invite.uri()));
+    }
+
+    /** Registers a phone at this address for an hour, and ends. */
+    static void register(Carrier phone, Path parent, PbxUnderTest pbx, String extension, String password)
+            throws Exception {
+        String uri = "sip:" + Setup.SIP_DOMAIN;
+        try (Sipp sipp = start(phone, parent, Registration.xml(extension, password, 3600), false, calling(pbx, uri))) {
+            sipp.awaitDone();
+        }
+    }
+
+    private static String[] calling(PbxUnderTest pbx, String uri) {
+        var to = pbx.sipUdp().address();
+        return new String[] {
+            to.getAddress().getHostAddress() + ":" + to.getPort(),
+            "-m",
+            "1",
+            "-auth_uri",
+            uri.substring("sip:".length())
+        };
+    }
+
+    private static Sipp start(Carrier carrier, Path parent, String scenario, boolean waits, String... options)
+            throws Exception {
         Path folder = Files.createTempDirectory(parent, "sipp");
-        Files.writeString(folder.resolve("scenario.xml"), script.xml());
+        Files.writeString(folder.resolve("scenario.xml"), scenario);
         List<String> command = new ArrayList<>(List.of("sipp", "-sf", "scenario.xml", "-nostdin", "-bind_local"));
         command.addAll(List.of("-i", carrier.address(), "-p", Integer.toString(carrier.port())));
         command.addAll(List.of("-mi", carrier.address(), "-mp", Integer.toString(mediaPort(carrier))));
@@ -67,6 +99,9 @@ final class Sipp implements AutoCloseable {
                 .redirectOutput(folder.resolve("screen").toFile())
                 .start();
         Sipp sipp = new Sipp(carrier, folder, process);
+        if (!waits) {
+            return sipp;
+        }
         try {
             sipp.awaitReady();
         } catch (Exception | AssertionError e) {
@@ -135,6 +170,58 @@ final class Sipp implements AutoCloseable {
                 .filter(m -> m.received() == received && m.starts(start))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * Tells the only call that it may go on past {@link Script#cued}, which it must have come to; waits until it has
+     * heard.
+     */
+    void cue() throws Exception {
+        String id = callId();
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(carrier.address()))) {
+            socket.setSoTimeout(Math.toIntExact(Patience.LONG.toMillis()));
+            String message = "MESSAGE sip:cue@" + carrier.address() + " SIP/2.0\r\n"
+                    + "Via: SIP/2.0/UDP " + carrier.address() + ":" + socket.getLocalPort() + ";branch=z9hG4bKcue"
+                    + ++probes + "\r\nFrom: <sip:test@cue>;tag=cue\r\nTo: <sip:cue@cue>\r\nCall-ID: " + id
+                    + "\r\nCSeq: " + probes + " MESSAGE\r\nContent-Length: 0\r\n\r\n";
+            byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
+            int before = received("MESSAGE").size();
+            socket.send(new DatagramPacket(bytes, bytes.length, carrier.socketAddress()));
+            Patience.until(
+                    "SIPp takes the cue", this::story, () -> received("MESSAGE").size() > before);
+        }
+    }
+
+    /** The Call-ID of the latest call. */
+    String callId() throws Exception {
+        Message invite = messages().stream()
+                .filter(m -> m.starts("INVITE"))
+                .reduce((a, b) -> b)
+                .orElseThrow(() -> new AssertionError("no call: " + story()));
+        return header(invite, "Call-ID");
+    }
+
+    /** The value of a header. */
+    static String header(Message message, String name) {
+        return message.text()
+                .lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + message.text()));
+    }
+
+    /** Where the PBX's latest SDP wants to have the audio. */
+    Optional<InetSocketAddress> remoteAudio() throws IOException {
+        return messages().stream()
+                .filter(Message::received)
+                .flatMap(m -> Sdp.audioAddress(m.text()).stream())
+                .reduce((a, b) -> b);
+    }
+
+    /** A file that a script refers to. */
+    void write(String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text);
     }
 
     /** All messages of calls so far, in order; without the OPTIONS that ask whether the carrier is there. */

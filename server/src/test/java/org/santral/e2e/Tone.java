@@ -37,6 +37,19 @@ record Tone(int hz) {
         }
     }
 
+    /** One second of raw A-law, which begins and ends alike when the frequency is a whole number. */
+    byte[] alawSecond() throws IOException {
+        try (AudioInputStream audio =
+                AudioSystem.getAudioInputStream(AudioFormat.Encoding.ALAW, pcm(Duration.ofSeconds(1)))) {
+            return audio.readAllBytes();
+        }
+    }
+
+    /** Whether it can be heard there: at a third of its loudness at least. */
+    boolean heardIn(short[] sound, int from, int to) {
+        return ToneMeter.level(sound, from, to, hz, RATE) > AMPLITUDE / 3;
+    }
+
     private AudioInputStream pcm(Duration length) {
         int samples = Math.toIntExact(length.toMillis() * RATE / 1000);
         ByteBuffer data = ByteBuffer.allocate(samples * 2).order(ByteOrder.LITTLE_ENDIAN);
