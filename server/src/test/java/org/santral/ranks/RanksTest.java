@@ -24,6 +24,7 @@ class RanksTest {
         RANKS.put("sip", -2);
         RANKS.put("media", -1);
         RANKS.put("base", 0);
+        RANKS.put("speech", 5);
         RANKS.put("store", 10);
         RANKS.put("tenant", 20);
         RANKS.put("leg", 30);
@@ -52,7 +53,7 @@ class RanksTest {
             "sip.dialog", 4,
             "sip.ua", 5);
 
-    private static final List<String> SWITCH = List.of("base", "tenant", "leg", "registrar", "trunk", "call");
+    private static final List<String> SWITCH = List.of("base", "speech", "tenant", "leg", "registrar", "trunk", "call");
     private static final List<String> NOT_IN_THE_SWITCH = List.of(
             "java.sql",
             "javax.sql",
