@@ -1,5 +1,6 @@
 package org.santral.tenant;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param blackList {@link Numbering#key keys} of callers who are refused
  * @param recordingRetention how long recordings are kept; null: for ever
  * @param music what is heard on hold: {@link #DEFAULT_MUSIC}, or a file of the prompts folder
+ * @param prompts folder of the files that menus and music name; null when there is none
  */
 public record Tenant(
         String name,
@@ -43,7 +45,8 @@ public record Tenant(
         AnonymousPolicy anonymous,
         Set<String> blackList,
         @Nullable Duration recordingRetention,
-        String music) {
+        String music,
+        @Nullable Path prompts) {
 
     public static final String DEFAULT_LANGUAGE = "tr";
 
@@ -88,7 +91,8 @@ public record Tenant(
                 .anonymous(anonymous)
                 .blackList(blackList)
                 .recordingRetention(recordingRetention)
-                .music(music);
+                .music(music)
+                .prompts(prompts);
     }
 
     /** The extension with that number. */

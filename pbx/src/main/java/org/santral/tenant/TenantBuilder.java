@@ -1,5 +1,6 @@
 package org.santral.tenant;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class TenantBuilder {
     private Set<String> blackList = Set.of();
     private @Nullable Duration recordingRetention;
     private String music = Tenant.DEFAULT_MUSIC;
+    private @Nullable Path prompts;
 
     TenantBuilder(String name, int domainId, String sipDomain) {
         this.name = name;
@@ -118,6 +120,11 @@ public final class TenantBuilder {
         return this;
     }
 
+    public TenantBuilder prompts(@Nullable Path folder) {
+        prompts = folder;
+        return this;
+    }
+
     /**
      * The tenant.
      *
@@ -143,7 +150,8 @@ public final class TenantBuilder {
                 anonymous,
                 blackList,
                 recordingRetention,
-                music);
+                music,
+                prompts);
     }
 
     private static <T> Map<String, T> byNumber(Collection<T> entries, Function<T, String> number) {

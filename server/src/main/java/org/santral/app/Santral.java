@@ -38,13 +38,15 @@ public final class Santral implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Santral.class);
 
     private final Config config;
+    private final Path data;
     private final VerimorAccounts accounts;
     private final Storage storage;
     private final Pbx pbx;
     private final HttpServer http;
 
-    private Santral(Config config, VerimorAccounts accounts, Storage storage, Pbx pbx, HttpServer http) {
+    private Santral(Config config, Path data, VerimorAccounts accounts, Storage storage, Pbx pbx, HttpServer http) {
         this.config = config;
+        this.data = data;
         this.accounts = accounts;
         this.storage = storage;
         this.pbx = pbx;
@@ -59,9 +61,10 @@ public final class Santral implements AutoCloseable {
      * @throws IOException when the data folder cannot be used
      * @throws HttpServer.CannotListen when the HTTP address is taken
      */
-    public static Santral start(Config config, Path data, @Nullable Consumer<Wire> wiretap)
+    public static Santral start(Config file, Path data, @Nullable Consumer<Wire> wiretap)
             throws IOException, HttpServer.CannotListen {
         Clock clock = Clock.systemUTC();
+        Config config = file.withPromptsIn(data);
         Directory directory = new Directory(tenants(config));
         VerimorAccounts accounts = new VerimorAccounts(accounts(config));
         VerimorEvents events = new VerimorEvents(accounts);
@@ -97,7 +100,7 @@ public final class Santral implements AutoCloseable {
                     HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor)));
             storage.deliveries().start();
             starting.done();
-            return new Santral(config, accounts, storage, pbx, http);
+            return new Santral(config, data, accounts, storage, pbx, http);
         }
     }
 
@@ -121,7 +124,8 @@ public final class Santral implements AutoCloseable {
      *
      * @return the sections that changed too, but only count from the next start
      */
-    public synchronized List<String> apply(Config changed) {
+    public synchronized List<String> apply(Config file) {
+        Config changed = file.withPromptsIn(data);
         pbx.directory().replace(tenants(changed));
         pbx.trunks().apply(pbx.directory());
         accounts.replace(accounts(changed));

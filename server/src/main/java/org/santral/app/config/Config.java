@@ -17,7 +17,8 @@ import org.santral.webhooks.AddressRange;
 /**
  * The configuration file (docs/configuration.md), checked and typed.
  *
- * @param warnings one line each for what the file asks for and this version does not serve yet
+ * @param warnings one line each for what the file asks for and this version does not serve yet, and for what it serves
+ *     but was hardly meant so
  */
 public record Config(
         HttpSettings http,
@@ -42,6 +43,20 @@ public record Config(
      */
     public static Config load(Path file, Map<String, String> environment) {
         return ConfigReader.load(file, environment);
+    }
+
+    /** The same, where tenants that name no prompts folder have the one in the data folder. */
+    public Config withPromptsIn(Path data) {
+        List<TenantConfig> placed = tenants.stream()
+                .map(config -> config.tenant().prompts() != null
+                        ? config
+                        : new TenantConfig(
+                                config.tenant().toBuilder()
+                                        .prompts(data.resolve("prompts"))
+                                        .build(),
+                                config.verimor()))
+                .toList();
+        return new Config(http, sip, rtp, database, security, calls, placed, warnings);
     }
 
     /**

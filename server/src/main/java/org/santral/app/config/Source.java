@@ -15,6 +15,11 @@ import org.yaml.snakeyaml.nodes.Node;
 record Source(Path file, Map<String, String> environment) {
     private static final String FILE_PREFIX = "file:";
 
+    /** A path that is meant relative to the configuration file. */
+    Path besides(String path) {
+        return file.toAbsolutePath().resolveSibling(path).normalize();
+    }
+
     /** An error at a node. */
     ConfigException error(Node node, String path, String problem) {
         return new ConfigException(
@@ -35,7 +40,7 @@ record Source(Path file, Map<String, String> environment) {
             return value;
         }
         if (text.startsWith(FILE_PREFIX)) {
-            Path secret = file.toAbsolutePath().resolveSibling(text.substring(FILE_PREFIX.length()));
+            Path secret = besides(text.substring(FILE_PREFIX.length()));
             try {
                 String content = Files.readString(secret).stripTrailing();
                 if (content.isEmpty()) {

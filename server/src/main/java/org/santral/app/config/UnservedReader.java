@@ -1,20 +1,14 @@
 package org.santral.app.config;
 
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.santral.tenant.Target;
 
 /**
- * The parts of a tenant that the file may already hold and this version does not serve yet: their shape is checked, so
- * that a mistake shows now and not with the version that serves them, and one warning names each.
+ * The dialects that the file may already hold and this version does not serve yet: their shape is checked, so that a
+ * mistake shows now and not with the version that serves them, and one warning names each.
  */
 final class UnservedReader {
-    private static final String INSIDE_NUMBER = "2 to 5 digits";
-
     private final Section tenant;
     private final String name;
     private final List<String> warnings;
@@ -28,9 +22,6 @@ final class UnservedReader {
     void read() {
         dialect("bulutfon", this::bulutfon);
         dialect("simotel", this::simotel);
-        list("groups", this::group);
-        list("queues", this::queue);
-        list("menus", this::menu);
     }
 
     private void dialect(String key, Consumer<Section> check) {
@@ -38,25 +29,6 @@ final class UnservedReader {
         if (section != null) {
             check.accept(section);
             section.done();
-            warn(key);
-        }
-    }
-
-    private void list(String key, Consumer<Section> check) {
-        List<Section> sections = tenant.sections(key);
-        Set<String> numbers = new HashSet<>();
-        for (Section section : sections) {
-            Value number = section.required("number");
-            if (!number.text().matches("\\d{2,5}")) {
-                throw number.wrong(INSIDE_NUMBER);
-            }
-            if (!numbers.add(number.text())) {
-                throw number.wrong("a number that no other of the tenant's " + key + " has");
-            }
-            check.accept(section);
-            section.done();
-        }
-        if (!sections.isEmpty()) {
             warn(key);
         }
     }
@@ -114,40 +86,6 @@ final class UnservedReader {
         }
     }
 
-    private void group(Section section) {
-        text(section, "name");
-        section.values("members").forEach(this::member);
-        text(section, "strategy");
-        seconds(section.optional("timeout"));
-    }
-
-    private void queue(Section section) {
-        group(section);
-        text(section, "music");
-    }
-
-    private void menu(Section section) {
-        text(section, "prompt");
-        seconds(section.optional("timeout"));
-        Section keys = section.section("keys");
-        for (String key : keys.names()) {
-            if (!key.matches("[0-9*#]")) {
-                throw keys.required(key).problem("is no key of a telephone – expected 0 to 9, * or #");
-            }
-            keys.required(key).as(Target.SPELLINGS, Target::parse);
-        }
-        Value otherwise = section.optional("otherwise");
-        if (otherwise != null) {
-            otherwise.as(Target.SPELLINGS, Target::parse);
-        }
-    }
-
-    private void member(Value value) {
-        if (!value.text().matches("\\d{3,5}")) {
-            throw value.wrong("an extension's number");
-        }
-    }
-
     private static void text(Section section, String key) {
         Value value = section.optional(key);
         if (value != null) {
@@ -162,13 +100,6 @@ final class UnservedReader {
     private static void allowed(@Nullable Value value, String... names) {
         if (value != null && !List.of(names).contains(value.text())) {
             throw value.wrong("one of " + String.join(", ", names));
-        }
-    }
-
-    /** A bare number of seconds, 1 to one hour. */
-    private static void seconds(@Nullable Value value) {
-        if (value != null) {
-            value.integer(1, (int) Duration.ofHours(1).toSeconds());
         }
     }
 }

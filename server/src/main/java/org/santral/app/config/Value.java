@@ -1,11 +1,14 @@
 package org.santral.app.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** One scalar of the file, with the place it stands at. Every conversion refuses wrong values with that place. */
@@ -48,6 +51,15 @@ final class Value {
         return source.resolve(node, path, text);
     }
 
+    /** A folder, relative to the configuration file. Must exist. */
+    Path folder() {
+        Path folder = as("a folder", source::besides);
+        if (!Files.isDirectory(folder)) {
+            throw wrong("a folder that exists");
+        }
+        return folder;
+    }
+
     int integer(int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
         int number = as(expected, Integer::parseInt);
@@ -85,22 +97,40 @@ final class Value {
 
     /** A duration such as {@code 500ms}, {@code 2s}, {@code 10m}, {@code 1h}, {@code 30d}, or {@code 0}. */
     Duration duration(Duration max) {
-        Matcher parts = DURATION.matcher(node.getValue());
-        if (parts.matches() && (parts.group(2) != null || Long.parseLong(parts.group(1)) == 0)) {
-            long amount = Long.parseLong(parts.group(1));
-            Duration duration =
-                    switch (parts.group(2) == null ? "s" : parts.group(2)) {
-                        case "ms" -> Duration.ofMillis(amount);
-                        case "m" -> Duration.ofMinutes(amount);
-                        case "h" -> Duration.ofHours(amount);
-                        case "d" -> Duration.ofDays(amount);
-                        default -> Duration.ofSeconds(amount);
-                    };
-            if (duration.compareTo(max) <= 0) {
-                return duration;
-            }
+        Duration duration = durationOrNull();
+        if (duration == null || duration.compareTo(max) > 0) {
+            throw wrong("a duration such as 500ms, 2s or 10m, at most " + max.toSeconds() + "s; 0 means off");
         }
-        throw wrong("a duration such as 500ms, 2s or 10m, at most " + max.toSeconds() + "s; 0 means off");
+        return duration;
+    }
+
+    private @Nullable Duration durationOrNull() {
+        Matcher parts = DURATION.matcher(node.getValue());
+        if (!parts.matches() || (parts.group(2) == null && Long.parseLong(parts.group(1)) != 0)) {
+            return null;
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2) == null ? "s" : parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
+            default -> Duration.ofSeconds(amount);
+        };
+    }
+
+    /** A time that may also be written as a bare number of seconds: {@code 30}, {@code 30s}, {@code 2m}. */
+    Duration seconds(int min, int max) {
+        Duration duration;
+        if (node.getValue().matches("\\d{1,9}")) {
+            duration = Duration.ofSeconds(Long.parseLong(node.getValue()));
+        } else {
+            duration = durationOrNull();
+        }
+        if (duration == null || duration.toSeconds() < min || duration.compareTo(Duration.ofSeconds(max)) > 0) {
+            throw wrong("a number of seconds from " + min + " to " + max + ", or a duration such as 30s");
+        }
+        return duration;
     }
 
     /** The text converted; an {@link IllegalArgumentException} of the conversion means a wrong value. */

@@ -9,20 +9,35 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.MonthDay;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.santral.base.Cause;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorSettings;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 import org.santral.sip.transport.TransportKind;
+import org.santral.tenant.AnonymousPolicy;
 import org.santral.tenant.Did;
 import org.santral.tenant.Extension;
+import org.santral.tenant.Forwards;
+import org.santral.tenant.Holidays;
+import org.santral.tenant.Hours;
+import org.santral.tenant.Menu;
 import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.QueueSettings;
+import org.santral.tenant.QueueStrategy;
+import org.santral.tenant.RingGroup;
+import org.santral.tenant.Strategy;
 import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TrunkSettings;
@@ -65,8 +80,7 @@ class ConfigTest {
         assertThat(tenant.name()).isEqualTo("demo");
         assertThat(tenant.domainId()).isEqualTo(101);
         assertThat(tenant.timeZone()).isEqualTo(ZoneId.of("Europe/Istanbul"));
-        assertThat(tenant.extensions().values())
-                .containsExactly(Extension.of("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true));
+        inside(tenant);
         assertThat(tenant.trunks())
                 .containsExactly(new TrunkSettings(
                         "carrier",
@@ -79,7 +93,26 @@ class ConfigTest {
                         TrunkSettings.NumberFormat.E164,
                         100));
         assertThat(tenant.outbound().getFirst().prefixes()).containsExactly("90", "00");
-        assertThat(tenant.dids()).containsExactly(new Did(new PhoneNumber("908508850000"), new Target.Menu("10")));
+        Did did = tenant.dids().getFirst();
+        assertThat(did.number()).isEqualTo(new PhoneNumber("908508850000"));
+        assertThat(did.target()).isEqualTo(new Target.Menu("10"));
+        assertThat(did.closed()).isEqualTo(new Target.Voicemail("1001"));
+        assertThat(did.hours().week().keySet())
+                .containsExactlyInAnyOrder(
+                        DayOfWeek.MONDAY,
+                        DayOfWeek.TUESDAY,
+                        DayOfWeek.WEDNESDAY,
+                        DayOfWeek.THURSDAY,
+                        DayOfWeek.FRIDAY,
+                        DayOfWeek.SATURDAY);
+        assertThat(did.hours().week().get(DayOfWeek.SATURDAY))
+                .containsExactly(new Hours.Span(600, 780), new Hours.Span(840, 960));
+        assertThat(did.hours().holidays()).isEqualTo(tenant.holidays());
+        assertThat(tenant.holidays())
+                .isEqualTo(new Holidays(Set.of(LocalDate.of(2026, 5, 27)), Set.of(MonthDay.of(10, 29))));
+        assertThat(tenant.blackList()).containsExactly("905559998877");
+        assertThat(tenant.anonymous()).isEqualTo(AnonymousPolicy.ACCEPT);
+        assertThat(tenant.recordingRetention()).isEqualTo(Duration.ofDays(365));
         assertThat(tenant.limits().premiumPrefixes()).containsExactly("90900");
 
         VerimorSettings verimor = only.verimor();
@@ -90,9 +123,114 @@ class ConfigTest {
         assertThat(verimor.missedAsBoolean()).isFalse();
 
         assertThat(config.warnings())
-                .hasSize(6)
+                .hasSize(3)
                 .anyMatch(line -> line.startsWith("tenant demo: bulutfon"))
-                .anyMatch(line -> line.startsWith("tenant demo: menus"));
+                .anyMatch(line -> line.startsWith("tenant demo: simotel"));
+    }
+
+    private static void inside(Tenant tenant) {
+        Extension ada = tenant.extension("1001").orElseThrow();
+        assertThat(tenant.extensions().values())
+                .hasSize(4)
+                .startsWith(Extension.of("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true), ada);
+        assertThat(ada)
+                .isEqualTo(Extension.of("1001", "Ada", "secret", null, false)
+                        .withRingTimeout(Duration.ofSeconds(20))
+                        .withVoicemail(true)
+                        .withForwards(new Forwards(
+                                null,
+                                new Target.User("1004"),
+                                new Target.Voicemail("1001"),
+                                new Target.External("05321234567"))));
+        Extension efe = tenant.extension("1004").orElseThrow();
+        assertThat(efe.callWaiting()).isFalse();
+        assertThat(efe.maxCalls()).isEqualTo(1);
+        assertThat(efe.language()).isEqualTo("en");
+        assertThat(tenant.group("101"))
+                .contains(new RingGroup(
+                        "101",
+                        "Destek",
+                        List.of("1004", "1008"),
+                        Strategy.RING_ALL,
+                        Duration.ofSeconds(30),
+                        new Target.Queue("201")));
+        assertThat(tenant.queue("201"))
+                .contains(new QueueSettings(
+                        "201",
+                        "Kuyruk",
+                        List.of("1001", "1008"),
+                        QueueStrategy.ROUND_ROBIN,
+                        "default",
+                        Duration.ofMinutes(5),
+                        new Target.Voicemail("1001"),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(10),
+                        50,
+                        true,
+                        true,
+                        Duration.ofSeconds(30),
+                        new Target.Group("101"),
+                        Map.of('9', new Target.User("1000"))));
+        assertThat(tenant.menu("10"))
+                .contains(new Menu(
+                        "10",
+                        "",
+                        "welcome.wav",
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(3),
+                        3,
+                        Map.of(
+                                "1", new Target.Group("101"),
+                                "2", new Target.Queue("201"),
+                                "33", new Target.Hangup(Cause.NORMAL_CLEARING)),
+                        new Target.User("1000"),
+                        true,
+                        null));
+    }
+
+    @Test
+    void what_is_left_out_is_default() throws IOException {
+        Config config = load("""
+                tenants:
+                  - name: a
+                    domain-id: 1
+                    sip-domain: a.example
+                    music: loop.mp3
+                    language: fa
+                    anonymous: refuse
+                    prompts: .
+                    extensions: [ { number: 1000 } ]
+                    groups: [ { number: 1000 }, { number: 20, members: [1001] } ]
+                    queues: [ { number: 21 } ]
+                    menus: [ { number: 22 } ]
+                """);
+        Tenant tenant = config.tenants().getFirst().tenant();
+        assertThat(tenant.anonymous()).isEqualTo(AnonymousPolicy.REFUSE);
+        assertThat(tenant.recordingRetention()).isNull();
+        assertThat(tenant.prompts()).isEqualTo(folder);
+        assertThat(tenant.extension("1000").orElseThrow().language()).isEqualTo("fa");
+        assertThat(tenant.group("20").orElseThrow().timeout()).isEqualTo(RingGroup.TIMEOUT);
+        assertThat(tenant.queue("21").orElseThrow().music()).isEqualTo("loop.mp3");
+        assertThat(tenant.queue("21").orElseThrow().strategy()).isEqualTo(QueueStrategy.RING_ALL);
+        assertThat(tenant.menu("22")).contains(Menu.of("22", null, Map.of(), null));
+        assertThat(tenant.inside("1000")).contains(new Target.User("1000"));
+        assertThat(config.warnings())
+                .containsExactly(
+                        "tenant a: group 20: its member 1001 is no extension and does not ring",
+                        "tenant a: several have the number 1000; who dials it reaches user/1000");
+    }
+
+    @Test
+    void tenants_without_a_prompts_folder_have_the_one_in_the_data_folder() throws IOException {
+        Config config = load("""
+                tenants:
+                  - { name: a, domain-id: 1, sip-domain: a.example }
+                  - { name: b, domain-id: 2, sip-domain: b.example, prompts: . }
+                """);
+        Path data = Path.of("data");
+        assertThat(config.withPromptsIn(data).tenants())
+                .extracting(tenant -> tenant.tenant().prompts())
+                .containsExactly(data.resolve("prompts"), folder);
     }
 
     @Test
@@ -165,6 +303,31 @@ class ConfigTest {
         outbound: [ { name: r, trunk: gone } ] | key 'tenants[0].outbound[0].trunk': value 'gone' – expected the name of one of this tenant's trunks
         dids: [ { number: 908508850000, to: user/1000 } ] | key 'tenants[0].dids[0].to': value 'user/1000' – expected a target that this tenant has
         dids: [ { number: 908508850000, to: nowhere } ] | key 'tenants[0].dids[0].to': value 'nowhere' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, hangup/hangup or hangup/busy
+        dids: [ { number: 908508850000, to: external/05 } ] | key 'tenants[0].dids[0].to': value 'external/05' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, hangup/hangup or hangup/busy
+        dids: [ { number: 908508850000, to: external/053212 } ] | key 'tenants[0].dids[0].to': value 'external/053212' – expected external/ and a number outside that can be called
+        dids: [ { number: 908508850000, to: hangup/busy, hours: { mon: 09:00-18:00 } } ] | key 'tenants[0].dids[0]': has hours but not where calls go outside them – expected closed: TARGET
+        dids: [ { number: 908508850000, to: hangup/busy, closed: hangup/busy } ] | key 'tenants[0].dids[0].closed': needs hours too
+        dids: [ { number: 908508850000, to: hangup/busy, closed: hangup/busy, hours: { monday: 09:00-18:00 } } ] | key 'tenants[0].dids[0].hours': has the key 'monday' – expected days such as mon, sat or mon-fri
+        dids: [ { number: 908508850000, to: hangup/busy, closed: hangup/busy, hours: { mon: 09:00-24:01 } } ] | key 'tenants[0].dids[0].hours.mon': value '09:00-24:01' – expected a span such as 09:00-18:00, or 22:00-06:00 over midnight
+        holidays: [02-30] | key 'tenants[0].holidays[0]': value '02-30' – expected a day such as 2026-05-27, or 10-29 for every year
+        black-list: [ada] | key 'tenants[0].black-list[0]': value 'ada' – expected a telephone number
+        anonymous: perhaps | key 'tenants[0].anonymous': value 'perhaps' – expected one of accept, refuse
+        language: de | key 'tenants[0].language': value 'de' – expected one of tr, en, fa
+        prompts: gone | key 'tenants[0].prompts': value 'gone' – expected a folder that exists
+        recording-retention: 90 | key 'tenants[0].recording-retention': value '90' – expected a duration such as 500ms, 2s or 10m, at most 3153600000s; 0 means off
+        extensions: [ { number: 1000, forward: { always: user/1001 } } ] | key 'tenants[0].extensions[0].forward.always': value 'user/1001' – expected a target that this tenant has
+        extensions: [ { number: 1000, max-calls: 0 } ] | key 'tenants[0].extensions[0].max-calls': value '0' – expected a whole number from 1 to 1000
+        groups: [ { number: 20, overflow: queue/1 } ] | key 'tenants[0].groups[0].overflow': value 'queue/1' – expected a target that this tenant has
+        groups: [ { number: 20, strategy: linear } ] | key 'tenants[0].groups[0].strategy': value 'linear' – expected one of ring-all, sequential, random, longest-idle
+        groups: [ { number: 20, members: [1000, 1000] } ] | key 'tenants[0].groups[0].members[1]': value '1000' – expected an extension that is no member yet
+        groups: [ { number: 20 }, { number: 20 } ] | key 'tenants[0].groups[1].number': value '20' – expected a value that no other group of the tenant has
+        queues: [ { number: 20, strategy: best } ] | key 'tenants[0].queues[0].strategy': value 'best' – expected one of ring-all, least-recent, fewest-calls, random, rrmemory, linear, wrandom, rrordered
+        queues: [ { number: 20, timeout: 2h } ] | key 'tenants[0].queues[0].timeout': value '2h' – expected a number of seconds from 1 to 3600, or a duration such as 30s
+        queues: [ { number: 20, keys: { 12: hangup/busy } } ] | key 'tenants[0].queues[0].keys.12': a caller in a queue presses one key only
+        queues: [ { number: 20, music: ../x.wav } ] | key 'tenants[0].queues[0].music': value '../x.wav' – expected default, or a .wav or .mp3 file of the prompts folder
+        menus: [ { number: 10, prompt: /etc/passwd } ] | key 'tenants[0].menus[0].prompt': value '/etc/passwd' – expected a .wav or .mp3 file of the prompts folder
+        menus: [ { number: 10, otherwise: menu/11 } ] | key 'tenants[0].menus[0].otherwise': value 'menu/11' – expected a target that this tenant has
+        trunks: [ { name: t, proxy: 'sip:x', inbound-user: u } ] | key 'tenants[0].trunks[0]': needs both inbound-user and inbound-password, or neither
         menus: [ { number: 10, keys: { x: user/1000 } } ] | key 'tenants[0].menus[0].keys.x': is no key of a telephone – expected 0 to 9, * or #
         bulutfon: { user: 1 } | key 'tenants[0].bulutfon.user': is unknown – expected one of users, applications, master-token, hooks
         """)
