@@ -18,8 +18,6 @@ import org.santral.recordings.RecordingStore;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.tenant.Directory;
-import org.santral.tenant.Numbering;
-import org.santral.tenant.PhoneNumber;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
 import org.santral.webhooks.EventRenderer;
@@ -64,7 +62,7 @@ record Storage(
                     database, reader, subscriptions, renderer, guard, DeliverySettings.defaults(), clock);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
-                    List.of(new CdrProjection(keys(directory)), catalogue, deliveries.outbox(), figures),
+                    List.of(new CdrProjection(NumberKeys.of(directory)), catalogue, deliveries.outbox(), figures),
                     LedgerLimits.DEFAULT);
             return new Storage(
                     database,
@@ -79,17 +77,6 @@ record Storage(
             database.close();
             throw e;
         }
-    }
-
-    /** Numbers are compared in E.164, whatever way a client or carrier wrote them. */
-    private static NumberKeys keys(Directory directory) {
-        return (domainId, party) -> party.extension() != null
-                ? party.extension()
-                : directory
-                        .byDomainId(domainId)
-                        .flatMap(tenant -> Numbering.outside(party.number(), tenant.region()))
-                        .map(PhoneNumber::digits)
-                        .orElse(party.number());
     }
 
     /** The ledger writes what is queued before the rest goes. */

@@ -1,10 +1,20 @@
 package org.santral.cdr;
 
 import java.util.List;
+import org.santral.ledger.StepView;
+import org.santral.ledger.TransferView;
 
-/** A record with the devices that were called, in the order of their start. */
-public record CdrDetail(Cdr cdr, List<CdrLeg> legs) {
+/**
+ * A record with all that happened on the way.
+ *
+ * @param legs the devices that were called, in the order of their start
+ * @param steps the places that the call passed through, in order; a leg names its step by index
+ * @param transfers in order
+ */
+public record CdrDetail(Cdr cdr, List<CdrLeg> legs, List<StepView> steps, List<TransferView> transfers) {
     public CdrDetail {
         legs = List.copyOf(legs);
+        steps = List.copyOf(steps);
+        transfers = List.copyOf(transfers);
     }
 }

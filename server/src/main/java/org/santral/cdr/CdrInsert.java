@@ -3,8 +3,10 @@ package org.santral.cdr;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Termination;
 import org.santral.call.LedgerEvent.Accepted;
@@ -14,9 +16,11 @@ import org.santral.ledger.CallTimes;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
 import org.santral.ledger.RecordingView;
+import org.santral.ledger.StepView;
+import org.santral.ledger.TransferView;
 import org.santral.store.Sql;
 
-/** Writes rows of the tables {@code cdr} and {@code cdr_leg}, many in one round trip. */
+/** Writes rows of the table {@code cdr} and of those that hold the parts of a record, many in one round trip. */
 final class CdrInsert {
     private static final String CDR = """
             insert into cdr (call_id, domain_id, direction, origin, caller_number, caller_name, caller_extension,
@@ -27,10 +31,16 @@ final class CdrInsert {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 ?, null)""";
     private static final String LEG = """
-            insert into cdr_leg (call_id, ordinal, side, destination, extension, trunk, start_us, ring_us, answer_us,
+            insert into cdr_leg (call_id, ordinal, side, step, destination, extension, trunk, start_us, ring_us, answer_us,
                 end_us, cause, ended_by, ended_how, sip_status, sip_phrase, address, user_agent, write_codec,
                 read_codec, packets_sent, packets_received, packets_lost, jitter_ms)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String STEP = """
+            insert into cdr_step (call_id, ordinal, kind, number, start_us, answer_us, end_us, next_kind, next_number)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String TRANSFER = """
+            insert into cdr_transfer (call_id, ordinal, at_us, kind, by_extension, to_number, other_call)
+            values (?, ?, ?, ?, ?, ?, ?)""";
     private static final LegFacts UNKNOWN = new LegFacts(null, null, null, null, 0, 0, 0, 0);
 
     private final NumberKeys keys;
@@ -40,23 +50,43 @@ final class CdrInsert {
     }
 
     void write(Connection connection, List<CallView> ended) throws SQLException {
-        try (PreparedStatement cdrs = connection.prepareStatement(CDR);
-                PreparedStatement legs = connection.prepareStatement(LEG)) {
-            boolean anyLegs = false;
+        try (PreparedStatement cdrs = connection.prepareStatement(CDR)) {
             for (CallView call : ended) {
                 bind(new Row(cdrs), call);
                 cdrs.addBatch();
-                int ordinal = 0;
-                for (LegView leg : call.legs()) {
-                    bind(new Row(legs), call, ordinal++, leg);
-                    legs.addBatch();
-                    anyLegs = true;
-                }
             }
             cdrs.executeBatch();
-            if (anyLegs) {
-                legs.executeBatch();
+        }
+        parts(connection, LEG, ended, CallView::legs, CdrInsert::leg);
+        parts(connection, STEP, ended, CallView::steps, CdrInsert::step);
+        parts(connection, TRANSFER, ended, CallView::transfers, CdrInsert::transfer);
+    }
+
+    /** Binds what follows call and ordinal in the row of a part. */
+    private interface PartBinder<T> {
+        void bind(Row row, T part) throws SQLException;
+    }
+
+    /** Writes the parts of these calls that go to one table, in one batch; nothing if there are none. */
+    private static <T> void parts(
+            Connection connection,
+            String sql,
+            List<CallView> ended,
+            Function<CallView, List<T>> parts,
+            PartBinder<T> binder)
+            throws SQLException {
+        if (ended.stream().allMatch(call -> parts.apply(call).isEmpty())) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (CallView call : ended) {
+                int ordinal = 0;
+                for (T part : parts.apply(call)) {
+                    binder.bind(new Row(statement).text(call.call().value()).number(ordinal++), part);
+                    statement.addBatch();
+                }
             }
+            statement.executeBatch();
         }
     }
 
@@ -83,8 +113,7 @@ final class CdrInsert {
         row.number(Sql.micros(times.start())).number(Sql.microsOrNull(times.ring()));
         row.number(Sql.microsOrNull(times.pickup())).number(Sql.microsOrNull(times.connect()));
         row.number(Sql.microsOrNull(times.end()));
-        // No ledger event names a queue before there are queues; the columns are part of every dialect's record.
-        row.text(null).number(0);
+        row.text(call.queue() == null ? null : call.queue().number()).number(micros(call.queueWait()));
         termination(row, why);
         row.number(call.missed() ? 1 : 0).text(recording(call).name());
         if (call.recording() instanceof RecordingView.Ready ready) {
@@ -104,9 +133,14 @@ final class CdrInsert {
         row.number(why.sipStatus()).text(why.sipPhrase());
     }
 
-    private static void bind(Row row, CallView call, int ordinal, LegView leg) throws SQLException {
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
+    private static void leg(Row row, LegView leg) throws SQLException {
         LegFacts facts = Objects.requireNonNullElse(leg.facts(), UNKNOWN);
-        row.text(call.call().value()).number(ordinal).text(leg.side().name());
+        row.text(leg.side().name());
+        row.number(leg.step() == null ? null : Long.valueOf(leg.step()));
         row.text(leg.destination()).text(leg.extension()).text(leg.trunk());
         row.number(Sql.micros(leg.start())).number(Sql.microsOrNull(leg.ring()));
         row.number(Sql.microsOrNull(leg.answer())).number(Sql.microsOrNull(leg.end()));
@@ -122,6 +156,18 @@ final class CdrInsert {
                 .text(facts.readCodec());
         row.number(facts.packetsSent()).number(facts.packetsReceived()).number(facts.packetsLost());
         row.decimal(facts.jitterMs());
+    }
+
+    private static void step(Row row, StepView step) throws SQLException {
+        row.text(step.kind().name()).text(step.number());
+        row.number(Sql.micros(step.start())).number(Sql.microsOrNull(step.answer()));
+        row.number(Sql.microsOrNull(step.end()));
+        row.text(step.nextKind() == null ? null : step.nextKind().name()).text(step.nextNumber());
+    }
+
+    private static void transfer(Row row, TransferView transfer) throws SQLException {
+        row.number(Sql.micros(transfer.at())).text(transfer.kind().name());
+        row.text(transfer.by()).text(transfer.to()).text(transfer.otherCall());
     }
 
     /** Binds the parameters of a statement one after the other. */

@@ -9,6 +9,7 @@ import org.santral.call.LegFacts;
 /**
  * A device that was called.
  *
+ * @param step index of the step in whose course it was called, null if it was called before any
  * @param ring null if it never rang
  * @param answer null if it never answered
  * @param end null only if the ledger never said
@@ -16,6 +17,7 @@ import org.santral.call.LegFacts;
  */
 public record CdrLeg(
         Side side,
+        @Nullable Integer step,
         String destination,
         @Nullable String extension,
         @Nullable String trunk,

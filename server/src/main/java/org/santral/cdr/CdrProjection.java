@@ -85,9 +85,18 @@ public final class CdrProjection implements LedgerProjection {
 
     /** An answered call to the outside returns all missed calls of that number that nobody has returned yet. */
     private void markReturned(Tx tx, CallView call) {
-        if (call.accepted().direction() != LedgerEvent.Direction.OUT || !call.answered()) {
+        LedgerEvent.Accepted accepted = call.accepted();
+        if (accepted.direction() != LedgerEvent.Direction.OUT || !call.answered()) {
             return;
         }
+        returned(tx, call, accepted.callee());
+        if (accepted.origin() == LedgerEvent.Origin.API_MASKING) {
+            // Both parties are outside and were called by us; either may be the one who is called back.
+            returned(tx, call, accepted.caller());
+        }
+    }
+
+    private void returned(Tx tx, CallView call, LedgerEvent.Party party) {
         tx.sql()
                 .sql("""
                         update cdr set return_uuid = ?
@@ -96,7 +105,7 @@ public final class CdrProjection implements LedgerProjection {
                 .params(
                         call.call().value(),
                         call.domainId(),
-                        insert.key(call.domainId(), call.accepted().callee()),
+                        insert.key(call.domainId(), party),
                         Sql.micros(call.times().start()))
                 .update();
     }

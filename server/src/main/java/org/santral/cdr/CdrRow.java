@@ -13,11 +13,15 @@ import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Origin;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LedgerEvent.StepKind;
+import org.santral.call.LedgerEvent.TransferKind;
 import org.santral.call.LegFacts;
 import org.santral.ledger.CallTimes;
+import org.santral.ledger.StepView;
+import org.santral.ledger.TransferView;
 import org.santral.store.Sql;
 
-/** Reads rows of the tables {@code cdr} and {@code cdr_leg}. */
+/** Reads rows of the tables {@code cdr}, {@code cdr_leg}, {@code cdr_step} and {@code cdr_transfer}. */
 final class CdrRow {
     private CdrRow() {}
 
@@ -61,6 +65,7 @@ final class CdrRow {
         String cause = row.getString("cause");
         return new CdrLeg(
                 Side.valueOf(row.getString("side")),
+                integer(row, "step"),
                 row.getString("destination"),
                 row.getString("extension"),
                 row.getString("trunk"),
@@ -80,6 +85,27 @@ final class CdrRow {
                         row.getDouble("jitter_ms")));
     }
 
+    static StepView step(ResultSet row) throws SQLException {
+        String next = row.getString("next_kind");
+        return new StepView(
+                StepKind.valueOf(row.getString("kind")),
+                row.getString("number"),
+                Sql.instant(row.getLong("start_us")),
+                instant(row, "answer_us"),
+                instant(row, "end_us"),
+                next == null ? null : StepKind.valueOf(next),
+                row.getString("next_number"));
+    }
+
+    static TransferView transfer(ResultSet row) throws SQLException {
+        return new TransferView(
+                Sql.instant(row.getLong("at_us")),
+                TransferKind.valueOf(row.getString("kind")),
+                row.getString("by_extension"),
+                row.getString("to_number"),
+                row.getString("other_call"));
+    }
+
     private static Termination termination(ResultSet row, String cause) throws SQLException {
         return new Termination(
                 Cause.valueOf(cause),
@@ -87,6 +113,11 @@ final class CdrRow {
                 Termination.How.valueOf(row.getString("ended_how")),
                 row.getInt("sip_status"),
                 row.getString("sip_phrase"));
+    }
+
+    private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,5 +1,7 @@
 package org.santral.cdr;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,53 +80,61 @@ public final class Cdrs {
         }
     }
 
-    /** A record with its legs; empty for an unknown call, one that is still up, and one of another tenant. */
+    /** A record with its legs, steps and transfers; empty for an unknown call, one that is still up, and one of another tenant. */
     public Optional<CdrDetail> byId(int domainId, CallId call) {
         return database.read(tx -> tx.sql()
                 .sql("select * from cdr where call_id = ? and domain_id = ?")
                 .params(call.value(), domainId)
                 .query((row, n) -> CdrRow.cdr(row))
                 .optional()
-                .map(cdr -> new CdrDetail(cdr, legs(tx, call))));
+                .map(cdr -> new CdrDetail(
+                        cdr,
+                        parts(tx, "cdr_leg", call, CdrRow::leg),
+                        parts(tx, "cdr_step", call, CdrRow::step),
+                        parts(tx, "cdr_transfer", call, CdrRow::transfer))));
     }
 
-    private static List<CdrLeg> legs(Tx tx, CallId call) {
+    /** Reads one part of a record from a row. */
+    private interface PartReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private static <T> List<T> parts(Tx tx, String table, CallId call, PartReader<T> reader) {
         return tx.sql()
-                .sql("select * from cdr_leg where call_id = ? order by ordinal")
+                .sql("select * from " + table + " where call_id = ? order by ordinal")
                 .param(call.value())
-                .query((row, n) -> CdrRow.leg(row))
+                .query((row, n) -> reader.read(row))
                 .list();
     }
 
     /**
-     * The recording's file is gone.
+     * The recording of a call is being deleted: says so in the record, inside a running transaction. Does nothing when
+     * that tenant has no such call with a recording.
      *
-     * @return false if that tenant has no such call with a recording
+     * @return whether the record changed
      */
-    public boolean markRecordingDeleted(int domainId, CallId call) {
-        return database.write(tx -> {
-            Optional<CdrDays.Line> line = tx.sql()
-                    .sql("""
-                            update cdr set recording = 'DELETED', recording_file = null
-                            where call_id = ? and domain_id = ? and recording = 'PRESENT'
-                            returning start_us, direction, missed""")
-                    .params(call.value(), domainId)
-                    .query((row, n) -> new CdrDays.Line(
-                            domainId,
-                            CdrDays.day(row.getLong(1)),
-                            Direction.valueOf(row.getString(2)),
-                            row.getInt(3) != 0,
-                            Recording.PRESENT))
-                    .optional();
-            if (line.isEmpty()) {
-                return false;
-            }
-            CdrDays.Line was = line.get();
-            Map<CdrDays.Line, Long> moved = new TreeMap<>();
-            moved.put(was, -1L);
-            moved.put(new CdrDays.Line(domainId, was.day(), was.direction(), was.missed(), Recording.DELETED), 1L);
-            CdrDays.add(tx, moved);
-            return true;
-        });
+    public static boolean recordingDeleted(Tx tx, int domainId, CallId call) throws SQLException {
+        Optional<CdrDays.Line> line = tx.sql()
+                .sql("""
+                        update cdr set recording = 'DELETED', recording_file = null
+                        where call_id = ? and domain_id = ? and recording = 'PRESENT'
+                        returning start_us, direction, missed""")
+                .params(call.value(), domainId)
+                .query((row, n) -> new CdrDays.Line(
+                        domainId,
+                        CdrDays.day(row.getLong(1)),
+                        Direction.valueOf(row.getString(2)),
+                        row.getInt(3) != 0,
+                        Recording.PRESENT))
+                .optional();
+        if (line.isEmpty()) {
+            return false;
+        }
+        CdrDays.Line was = line.get();
+        Map<CdrDays.Line, Long> moved = new TreeMap<>();
+        moved.put(was, -1L);
+        moved.put(new CdrDays.Line(domainId, was.day(), was.direction(), was.missed(), Recording.DELETED), 1L);
+        CdrDays.add(tx, moved);
+        return true;
     }
 }

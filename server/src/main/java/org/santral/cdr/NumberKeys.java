@@ -1,6 +1,9 @@
 package org.santral.cdr;
 
 import org.santral.call.LedgerEvent.Party;
+import org.santral.tenant.Directory;
+import org.santral.tenant.Numbering;
+import org.santral.tenant.PhoneNumber;
 
 /** Port: the one form in which a party's number is compared, whatever way it was presented. */
 @FunctionalInterface
@@ -10,6 +13,17 @@ public interface NumberKeys {
      *     when it is neither
      */
     String key(int domainId, Party party);
+
+    /** Keys in E.164, whatever way a client or carrier wrote the number. */
+    static NumberKeys of(Directory directory) {
+        return (domainId, party) -> party.extension() != null
+                ? party.extension()
+                : directory
+                        .byDomainId(domainId)
+                        .flatMap(tenant -> Numbering.outside(party.number(), tenant.region()))
+                        .map(PhoneNumber::digits)
+                        .orElse(party.number());
+    }
 
     /** Keys of numbers that are presented as {@code 905321234567} or {@code 00493027590915} already. */
     static NumberKeys ofPresented() {

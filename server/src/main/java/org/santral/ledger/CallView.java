@@ -1,23 +1,30 @@
 package org.santral.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
+import org.santral.base.Cause;
 import org.santral.base.Termination;
+import org.santral.base.Termination.By;
 import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LedgerEvent.StepKind;
+import org.santral.call.LedgerEvent.TransferKind;
 
 /**
  * A call as its entries tell it, up to {@code sequence}: the one model (spec/events.md §1) behind records, pushed
  * events and live lists. Immutable; each entry yields the next view.
  *
  * @param accepted how it began: direction, origin, parties, numbers
- * @param legs the devices called, in the order of their start
- * @param connectedExtension the extension that really answered for the called side, null for an outside number
+ * @param legs the devices called, in the order of their start; a caller's own leg is not among them
+ * @param steps the places that it passed through, in order
+ * @param queue the stay in the last queue or ring group that it came to, null if there was none
+ * @param transfers in order
+ * @param connectedExtension the extension that first answered for the called side, null for an outside number
+ * @param track who is heard in which part of the recording, null if nothing was recorded
  * @param termination null while the call is up
  * @param cutOff the process died in mid-call; the end is the last time known
  * @param sequence of the last entry seen
@@ -29,8 +36,12 @@ public record CallView(
         LedgerEvent.Accepted accepted,
         CallTimes times,
         List<LegView> legs,
+        List<StepView> steps,
+        @Nullable QueueView queue,
+        List<TransferView> transfers,
         @Nullable String connectedExtension,
         RecordingView recording,
+        @Nullable RecordingTrack track,
         @Nullable Termination termination,
         boolean cutOff,
         int sequence,
@@ -38,6 +49,8 @@ public record CallView(
 
     public CallView {
         legs = List.copyOf(legs);
+        steps = List.copyOf(steps);
+        transfers = List.copyOf(transfers);
     }
 
     /**
@@ -65,8 +78,12 @@ public record CallView(
                 accepted,
                 new CallTimes(first.at(), null, null, null, null),
                 List.of(),
+                List.of(),
+                null,
+                List.of(),
                 null,
                 new RecordingView.None(),
+                null,
                 null,
                 false,
                 0,
@@ -79,9 +96,7 @@ public record CallView(
             throw new IllegalArgumentException("call " + call + " has entry " + sequence + "; entry " + entry.sequence()
                     + " of call " + entry.call() + " does not follow");
         }
-        Changes next = new Changes(this, entry);
-        next.take(entry.event());
-        return next.view();
+        return new CallFold(this, entry).next();
     }
 
     /** Whether a person or outside target accepted the call. */
@@ -103,114 +118,61 @@ public record CallView(
                 .orElse(null);
     }
 
+    /** Whether another phone took the call from the one that rang (call pickup), before anybody had answered. */
+    public boolean pickedOff() {
+        Instant connect = times.connect();
+        return transfers.stream()
+                        .anyMatch(it -> it.kind() == TransferKind.PICKUP
+                                && (connect == null || !it.at().isAfter(connect)))
+                || legs.stream()
+                        .anyMatch(leg -> leg.termination() != null
+                                && leg.termination().cause() == Cause.PICKED_OFF
+                                && (connect == null || !leg.start().isAfter(connect)));
+    }
+
+    /**
+     * Whether the call goes on without a leg that has just ended, as far as the entries so far can tell: somebody else
+     * answered or still rings, the extension handed the call on, or the caller stays in a queue. A hunt that tries one
+     * extension after the other is not seen: there, what follows is decided only afterwards.
+     */
+    public boolean goesOnWithout(LegView gone) {
+        Termination why = gone.termination();
+        if (ended() || why == null) {
+            return false;
+        }
+        boolean talking = false;
+        boolean ringing = false;
+        for (LegView leg : legs) {
+            if (leg.side() == Side.B && leg.end() == null) {
+                talking |= leg.answer() != null;
+                ringing |= times.connect() == null;
+            }
+        }
+        Instant answered = gone.answer();
+        if (answered != null) {
+            return (talking && gone.side() == Side.B)
+                    || transfers.stream().anyMatch(it -> !it.at().isBefore(answered) && handedOn(it, gone));
+        }
+        boolean queued = gone.step() != null
+                && gone.step() == steps.size() - 1
+                && steps.getLast().kind() == StepKind.QUEUE
+                && why.by() != By.CALLER
+                && why.cause() != Cause.ALLOTTED_TIMEOUT
+                && why.cause() != Cause.SYSTEM_SHUTDOWN;
+        return talking || (ringing && why.by() == By.CALLEE) || queued;
+    }
+
+    private static boolean handedOn(TransferView transfer, LegView gone) {
+        return transfer.by() == null ? gone.side() == Side.B : transfer.by().equals(gone.extension());
+    }
+
+    /** Time spent in the last queue or ring group, up to now if the caller still waits; zero if there was none. */
+    public Duration queueWait() {
+        return queue == null ? Duration.ZERO : queue.waited(lastAt);
+    }
+
     /** Whether the call is over. */
     public boolean ended() {
         return termination != null;
-    }
-
-    /** The one place where an event changes a view; lives for one entry. */
-    private static final class Changes {
-        private final CallView from;
-        private final LedgerEntry entry;
-        private final Instant at;
-        private CallTimes times;
-        private List<LegView> legs;
-        private @Nullable String connectedExtension;
-        private RecordingView recording;
-        private @Nullable Termination termination;
-        private boolean cutOff;
-
-        Changes(CallView from, LedgerEntry entry) {
-            this.from = from;
-            this.entry = entry;
-            at = entry.at();
-            times = from.times;
-            legs = from.legs;
-            connectedExtension = from.connectedExtension;
-            recording = from.recording;
-            termination = from.termination;
-            cutOff = from.cutOff;
-        }
-
-        void take(LedgerEvent event) {
-            switch (event) {
-                case LedgerEvent.Accepted again ->
-                    throw new IllegalArgumentException("call " + from.call + " was accepted twice");
-                case LedgerEvent.LegStarted e -> start(e);
-                case LedgerEvent.LegRinging e -> {
-                    leg(e.side(), e.leg(), leg -> leg.ringing(at));
-                    if (e.side() == Side.B && times.ring() == null) {
-                        times = new CallTimes(times.start(), at, times.pickup(), times.connect(), times.end());
-                    }
-                }
-                case LedgerEvent.LegAnswered e -> {
-                    leg(e.side(), e.leg(), leg -> leg.answered(at));
-                    if (e.side() == Side.B) {
-                        connectedExtension = e.extension();
-                    }
-                }
-                case LedgerEvent.PickedUp e -> {
-                    if (times.pickup() == null) {
-                        times = new CallTimes(times.start(), times.ring(), at, times.connect(), times.end());
-                    }
-                }
-                case LedgerEvent.Connected e -> connect();
-                case LedgerEvent.Held e -> {}
-                case LedgerEvent.Resumed e -> {}
-                case LedgerEvent.StepEntered e -> {}
-                case LedgerEvent.QueueLeft e -> {}
-                case LedgerEvent.Transferred e -> {}
-                case LedgerEvent.RecordingSegment e -> {}
-                case LedgerEvent.RecordingPaused e -> {}
-                case LedgerEvent.RecordingStarted e -> recording = new RecordingView.Running(e, at);
-                case LedgerEvent.RecordingReady e -> recording = new RecordingView.Ready(e);
-                case LedgerEvent.RecordingLost e -> recording = new RecordingView.Lost(e);
-                case LedgerEvent.LegEnded e -> leg(e.side(), e.leg(), leg -> leg.ended(at, e.termination(), e.facts()));
-                case LedgerEvent.Ended e -> end(e);
-            }
-        }
-
-        private void start(LedgerEvent.LegStarted e) {
-            List<LegView> more = new ArrayList<>(legs);
-            more.add(new LegView(
-                    e.side(), e.leg(), e.destination(), e.extension(), e.trunk(), at, null, null, null, null, null));
-            legs = more;
-        }
-
-        /** A caller's own leg was never dialled and is not in the list: what happens to it is in the call's times. */
-        private void leg(Side side, int number, UnaryOperator<LegView> change) {
-            legs = legs.stream()
-                    .map(leg -> leg.side() == side && leg.leg() == number ? change.apply(leg) : leg)
-                    .toList();
-        }
-
-        private void connect() {
-            if (times.connect() == null) {
-                // Whoever talks was picked up, at the latest now.
-                Instant pickup = times.pickup() == null ? at : times.pickup();
-                times = new CallTimes(times.start(), times.ring(), pickup, at, times.end());
-            }
-        }
-
-        private void end(LedgerEvent.Ended e) {
-            times = new CallTimes(times.start(), times.ring(), times.pickup(), times.connect(), e.endedAt());
-            termination = e.termination();
-            cutOff = e.cutOff();
-        }
-
-        CallView view() {
-            return new CallView(
-                    from.call,
-                    from.domainId,
-                    from.accepted,
-                    times,
-                    legs,
-                    connectedExtension,
-                    recording,
-                    termination,
-                    cutOff,
-                    entry.sequence(),
-                    at);
-        }
     }
 }

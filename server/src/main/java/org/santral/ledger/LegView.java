@@ -10,6 +10,7 @@ import org.santral.call.LegFacts;
  * A device that was called.
  *
  * @param leg its number within the call
+ * @param step index of the step in whose course it was called, null if it was called before any
  * @param destination number dialled
  * @param extension the extension rung, null for an outside number
  * @param trunk the trunk used, null for an extension
@@ -22,6 +23,7 @@ import org.santral.call.LegFacts;
 public record LegView(
         Side side,
         int leg,
+        @Nullable Integer step,
         String destination,
         @Nullable String extension,
         @Nullable String trunk,
@@ -35,18 +37,19 @@ public record LegView(
     LegView ringing(Instant at) {
         return ring != null
                 ? this
-                : new LegView(side, leg, destination, extension, trunk, start, at, answer, end, termination, facts);
+                : new LegView(
+                        side, leg, step, destination, extension, trunk, start, at, answer, end, termination, facts);
     }
 
     LegView answered(Instant at) {
         return answer != null
                 ? this
-                : new LegView(side, leg, destination, extension, trunk, start, ring, at, end, termination, facts);
+                : new LegView(side, leg, step, destination, extension, trunk, start, ring, at, end, termination, facts);
     }
 
     LegView ended(Instant at, Termination why, @Nullable LegFacts known) {
         return end != null
                 ? this
-                : new LegView(side, leg, destination, extension, trunk, start, ring, answer, at, why, known);
+                : new LegView(side, leg, step, destination, extension, trunk, start, ring, answer, at, why, known);
     }
 }

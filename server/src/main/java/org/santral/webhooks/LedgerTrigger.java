@@ -9,6 +9,8 @@ public enum LedgerTrigger {
     RINGING,
     /** {@link LedgerEvent.Connected}. */
     CONNECTED,
+    /** {@link LedgerEvent.LegEnded}, of either side. */
+    LEG_ENDED,
     /** {@link LedgerEvent.Ended}. */
     ENDED;
 
@@ -17,6 +19,7 @@ public enum LedgerTrigger {
         return switch (event) {
             case LedgerEvent.LegRinging _ -> Optional.of(RINGING);
             case LedgerEvent.Connected _ -> Optional.of(CONNECTED);
+            case LedgerEvent.LegEnded _ -> Optional.of(LEG_ENDED);
             case LedgerEvent.Ended _ -> Optional.of(ENDED);
             case LedgerEvent.Accepted _,
                     LedgerEvent.LegStarted _,
@@ -31,8 +34,7 @@ public enum LedgerTrigger {
                     LedgerEvent.Resumed _,
                     LedgerEvent.RecordingStarted _,
                     LedgerEvent.RecordingReady _,
-                    LedgerEvent.RecordingLost _,
-                    LedgerEvent.LegEnded _ -> Optional.empty();
+                    LedgerEvent.RecordingLost _ -> Optional.empty();
         };
     }
 }

@@ -87,6 +87,10 @@ class CdrsTest {
         ledger.append(entries).toCompletableFuture().get(60, SECONDS);
     }
 
+    private boolean deleted(int domainId, CallId call) {
+        return database.write(tx -> Cdrs.recordingDeleted(tx, domainId, call));
+    }
+
     private static CallScript missed(Instant start, String caller) {
         return CallScript.inbound(start, caller)
                 .then(new LegStarted(Side.B, 1, "1001", "1001", null), new LegRinging(Side.B, 1, false))
@@ -152,6 +156,7 @@ class CdrsTest {
                 .containsExactly(
                         new CdrLeg(
                                 Side.A,
+                                null,
                                 OUTSIDE,
                                 null,
                                 "carrier",
@@ -163,6 +168,7 @@ class CdrsTest {
                                 unknown),
                         new CdrLeg(
                                 Side.B,
+                                null,
                                 "905423456789",
                                 null,
                                 "carrier",
@@ -183,7 +189,7 @@ class CdrsTest {
         assertThat(cdrs.byId(TENANT + 1, call)).isEmpty();
         assertThat(cdrs.byId(TENANT, up)).isEmpty();
         assertThat(cdrs.find(TENANT + 1, CdrFilter.ALL, 1, 10).totalCount()).isZero();
-        assertThat(cdrs.markRecordingDeleted(TENANT + 1, call)).isFalse();
+        assertThat(deleted(TENANT + 1, call)).isFalse();
     }
 
     @Test
@@ -209,9 +215,9 @@ class CdrsTest {
         CallId out = write(recorded(CallScript.outbound(START.plusSeconds(30), "905430000000")));
         CallId local = write(answered(CallScript.local(START.plusSeconds(40))));
         CallId gone = write(recorded(CallScript.local(START.plusSeconds(50))));
-        assertThat(cdrs.markRecordingDeleted(TENANT, gone)).isTrue();
-        assertThat(cdrs.markRecordingDeleted(TENANT, gone)).isFalse();
-        assertThat(cdrs.markRecordingDeleted(TENANT, local)).isFalse();
+        assertThat(deleted(TENANT, gone)).isTrue();
+        assertThat(deleted(TENANT, gone)).isFalse();
+        assertThat(deleted(TENANT, local)).isFalse();
         database.write(tx -> tx.sql()
                 .sql("update cdr set queue = '201' where call_id = ?")
                 .param(menu.value())

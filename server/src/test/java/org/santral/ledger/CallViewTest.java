@@ -184,6 +184,7 @@ class CallViewTest {
                 .containsExactly(new LegView(
                         Side.B,
                         1,
+                        null,
                         "1001",
                         "1001",
                         null,

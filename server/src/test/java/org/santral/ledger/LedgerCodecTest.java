@@ -17,7 +17,10 @@ import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Origin;
 import org.santral.call.LedgerEvent.Party;
+import org.santral.call.LedgerEvent.QueueExit;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LedgerEvent.StepKind;
+import org.santral.call.LedgerEvent.TransferKind;
 import org.santral.call.LegFacts;
 
 /** The file format of the ledger, letter by letter: a change here is a change that old ledgers do not survive. */
@@ -57,6 +60,26 @@ class LedgerCodecTest {
                 Arguments.of(new LedgerEvent.Connected(), "connected", "{}"),
                 Arguments.of(new LedgerEvent.Held(Side.A), "held", "{\"side\":\"A\"}"),
                 Arguments.of(new LedgerEvent.Resumed(Side.B), "resumed", "{\"side\":\"B\"}"),
+                Arguments.of(
+                        new LedgerEvent.StepEntered(StepKind.MENU, "10"),
+                        "step-entered",
+                        "{\"kind\":\"MENU\",\"number\":\"10\"}"),
+                Arguments.of(
+                        new LedgerEvent.QueueLeft("201", QueueExit.TIMED_OUT),
+                        "queue-left",
+                        "{\"queue\":\"201\",\"how\":\"TIMED_OUT\"}"),
+                Arguments.of(
+                        new LedgerEvent.Transferred(TransferKind.BLIND, "1001", "1002", null),
+                        "transferred",
+                        "{\"kind\":\"BLIND\",\"by\":\"1001\",\"to\":\"1002\"}"),
+                Arguments.of(
+                        new LedgerEvent.RecordingSegment("r1", 61_500, "905321234567", null),
+                        "recording-segment",
+                        "{\"recordingId\":\"r1\",\"offsetMs\":61500,\"left\":\"905321234567\"}"),
+                Arguments.of(
+                        new LedgerEvent.RecordingPaused("r1", true),
+                        "recording-paused",
+                        "{\"recordingId\":\"r1\",\"paused\":true}"),
                 Arguments.of(
                         new LedgerEvent.RecordingStarted("r1", "2026/03/01/r1.wav"),
                         "recording-started",

@@ -45,11 +45,13 @@ final class VerimorReader {
         if (section == null) {
             return null;
         }
+        Value userHangup = section.optional("user_hangup");
         VerimorSettings.Events events = new VerimorSettings.Events(
                 section.required("url").as("an http:// or https:// URL", Texts::httpUrl),
                 on(section.optional("ringing")),
                 on(section.optional("answered")),
-                on(section.optional("hangup")));
+                on(section.optional("hangup")),
+                userHangup != null && userHangup.bool());
         section.done();
         return events;
     }

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Termination;
+import org.santral.call.LedgerEvent.Direction;
 import org.santral.cdr.Cdr;
 import org.santral.cdr.CdrDetail;
 import org.santral.cdr.CdrLeg;
 import org.santral.cdr.CdrPage;
 import org.santral.cdr.Recording;
 import org.santral.http.verimor.VerimorAccounts.Account;
+import org.santral.tenant.Extension;
+import org.santral.tenant.Tenant;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,11 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class CdrJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    private final Tenant tenant;
     private final ZoneId zone;
     private final boolean missedAsBoolean;
 
     CdrJson(Account account) {
-        this.zone = account.tenant().timeZone();
+        this.tenant = account.tenant();
+        this.zone = tenant.timeZone();
         this.missedAsBoolean = account.settings().missedAsBoolean();
     }
 
@@ -53,7 +58,7 @@ final class CdrJson {
         json.put("caller_id_number", cdr.caller().number());
         json.put("caller_id_name", cdr.caller().name());
         json.put("destination_number", cdr.callee().number());
-        json.put("destination_name", cdr.callee().name());
+        json.put("destination_name", calleeName(cdr));
         json.put("duration", VerimorStamps.duration(cdr.times().total()));
         json.put("talk_duration", VerimorStamps.duration(cdr.times().talk()));
         json.put("queue_wait_seconds", VerimorStamps.duration(cdr.queueWait()));
@@ -68,6 +73,14 @@ final class CdrJson {
         json.put("call_uuid", cdr.call().value());
         json.put("answer_stamp", stamp(cdr.times().pickup()));
         json.put("end_stamp", stamp(cdr.end()));
+    }
+
+    /** Of an inbound call the name of the extension that took it or was rung, as it is called now. */
+    private String calleeName(Cdr cdr) {
+        String extension = cdr.connectedExtension() == null ? cdr.dialedExtension() : cdr.connectedExtension();
+        return cdr.direction() == Direction.IN && cdr.callee().name().isEmpty() && extension != null
+                ? tenant.extension(extension).map(Extension::name).orElse("")
+                : cdr.callee().name();
     }
 
     private void head(ObjectNode json, Cdr cdr) {

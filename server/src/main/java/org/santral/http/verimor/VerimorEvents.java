@@ -2,6 +2,7 @@ package org.santral.http.verimor;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -21,6 +22,7 @@ import org.santral.call.LedgerEvent.Side;
 import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
+import org.santral.ledger.QueueView;
 import org.santral.webhooks.EventRenderer;
 import org.santral.webhooks.LedgerTrigger;
 import org.santral.webhooks.OutgoingRequest;
@@ -29,7 +31,8 @@ import org.santral.webhooks.SubscriptionSource;
 
 /**
  * The event push (S7): who wants it and in which words. {@code ringing}, {@code answer} and {@code hangup} each have
- * exactly the fields of the specification's table, in its order.
+ * exactly the fields of the specification's table, in its order; {@code user_hangup} is told of who left as hangup is of
+ * the call.
  */
 public final class VerimorEvents implements EventRenderer, SubscriptionSource {
     /** The name of this dialect's subscriptions. */
@@ -56,6 +59,9 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         if (events.answered()) {
             triggers.add(LedgerTrigger.CONNECTED);
         }
+        if (events.userHangup()) {
+            triggers.add(LedgerTrigger.LEG_ENDED);
+        }
         if (events.hangup()) {
             triggers.add(LedgerTrigger.ENDED);
         }
@@ -72,7 +78,8 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         ZoneId zone = account.tenant().timeZone();
         return switch (trigger.event()) {
             case LedgerEvent.LegRinging ringing -> ringing(view, trigger, ringing, zone);
-            case LedgerEvent.Connected _ -> Optional.of(request(answer(view, zone)));
+            case LedgerEvent.Connected _ -> answer(view, trigger, zone);
+            case LedgerEvent.LegEnded over -> userHangup(view, trigger, over, zone);
             case LedgerEvent.Ended ended ->
                 Optional.of(request(hangup(view, ended, zone, account.settings().eventBooleansAsWords())));
             case LedgerEvent.Accepted _,
@@ -88,39 +95,89 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
                     LedgerEvent.RecordingPaused _,
                     LedgerEvent.RecordingStarted _,
                     LedgerEvent.RecordingReady _,
-                    LedgerEvent.RecordingLost _,
-                    LedgerEvent.LegEnded _ -> Optional.empty();
+                    LedgerEvent.RecordingLost _ -> Optional.empty();
         };
     }
 
     /**
-     * Only a called device that begins to ring is told of: not the first party of an API call, no device twice, and in
-     * inbound and internal calls no outside number.
+     * Only a called device that begins to ring is told of: not the first party of an API call, no device twice, of the
+     * devices of one extension only the first, and in inbound and internal calls no outside number.
      */
     private static Optional<OutgoingRequest> ringing(
             CallView view, LedgerEntry trigger, LedgerEvent.LegRinging ringing, ZoneId zone) {
-        if (ringing.side() != Side.B) {
-            return Optional.empty();
-        }
-        LegView leg = view.legs().stream()
-                .filter(each -> each.side() == Side.B && each.leg() == ringing.leg())
-                .findFirst()
-                .orElse(null);
+        LegView leg = ringing.side() == Side.B ? leg(view, Side.B, ringing.leg()) : null;
         if (leg == null
                 || !trigger.at().equals(leg.ring())
-                || (leg.extension() == null && view.accepted().direction() != Direction.OUT)) {
+                || (leg.extension() == null && view.accepted().direction() != Direction.OUT)
+                || rangAlready(view, leg)) {
             return Optional.empty();
         }
         return Optional.of(request(head("ringing", view, leg.extension(), zone)));
     }
 
-    private static Map<String, String> answer(CallView view, ZoneId zone) {
+    /** Whether another device of the extension rang in the same attempt: their legs are up at the same time. */
+    private static boolean rangAlready(CallView view, LegView leg) {
+        return leg.extension() != null
+                && view.legs().stream()
+                        .anyMatch(other -> other.leg() != leg.leg()
+                                && other.side() == Side.B
+                                && leg.extension().equals(other.extension())
+                                && other.ring() != null
+                                && (other.end() == null || other.end().isAfter(leg.start())));
+    }
+
+    /** Told when somebody first accepts the call; who joins it by a transfer is not a second answer. */
+    private static Optional<OutgoingRequest> answer(CallView view, LedgerEntry trigger, ZoneId zone) {
+        if (!trigger.at().equals(view.times().connect())) {
+            return Optional.empty();
+        }
         Map<String, String> fields = head("answer", view, dialed(view), zone);
         // Here it is the time the called side answered; in hangup the time anything did.
         fields.put("answer_stamp", stamp(view.times().connect(), zone));
-        fields.put("queue", "");
-        fields.put("queue_wait_duration", "");
-        return fields;
+        queue(fields, view);
+        return Optional.of(request(fields));
+    }
+
+    /** An extension has left the call, with all its devices, and the call goes on. */
+    private static Optional<OutgoingRequest> userHangup(
+            CallView view, LedgerEntry trigger, LedgerEvent.LegEnded over, ZoneId zone) {
+        LegView leg = leg(view, over.side(), over.leg());
+        if (leg == null
+                || leg.extension() == null
+                || !trigger.at().equals(leg.end())
+                || !view.goesOnWithout(leg)
+                || view.legs().stream()
+                        .anyMatch(
+                                other -> other.end() == null && leg.extension().equals(other.extension()))) {
+            return Optional.empty();
+        }
+        Duration talk = leg.answer() == null || trigger.at().isBefore(leg.answer())
+                ? Duration.ZERO
+                : Duration.between(leg.answer(), trigger.at());
+        Map<String, String> fields = head("user_hangup", view, leg.extension(), zone);
+        fields.put("connected_user", leg.answer() == null ? "" : leg.extension());
+        fields.put("answer_stamp", stamp(leg.answer(), zone));
+        fields.put("end_stamp", stamp(leg.end(), zone));
+        fields.put("duration", Long.toString(talk.toSeconds()));
+        queue(fields, view);
+        fields.put("sip_hangup_disposition", VerimorTexts.endedBy(over.termination()));
+        fields.put("hangup_cause", over.termination().cause().name());
+        return Optional.of(request(fields));
+    }
+
+    private static @Nullable LegView leg(CallView view, Side side, int number) {
+        return view.legs().stream()
+                .filter(leg -> leg.side() == side && leg.leg() == number)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void queue(Map<String, String> fields, CallView view) {
+        QueueView queue = view.queue();
+        fields.put("queue", queue == null ? "" : queue.number());
+        fields.put(
+                "queue_wait_duration",
+                queue == null ? "" : Long.toString(view.queueWait().toSeconds()));
     }
 
     private static Map<String, String> hangup(
@@ -132,8 +189,7 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         fields.put("duration", Long.toString(view.times().talk().toSeconds()));
         fields.put("recording_present", bool(ended.recorded(), booleansAsWords));
         fields.put("answered", bool(view.answered(), booleansAsWords));
-        fields.put("queue", "");
-        fields.put("queue_wait_duration", "");
+        queue(fields, view);
         fields.put("sip_hangup_disposition", VerimorTexts.endedBy(why));
         fields.put("hangup_cause", why.cause().name());
         // spec/events.md §4.5
@@ -167,13 +223,19 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         return fields;
     }
 
-    /** The extension whose device answered, or else the first that was rung; null if none was. */
+    /**
+     * The extension whose device answered, or else the first that was rung; null if none was. A call that was pulled to
+     * another phone keeps the extension that rang.
+     */
     private static @Nullable String dialed(CallView view) {
-        return view.legs().stream()
-                .filter(leg -> leg.side() == Side.B && leg.answer() != null && leg.extension() != null)
-                .findFirst()
-                .map(LegView::extension)
-                .orElse(view.dialedExtension());
+        String rung = view.dialedExtension();
+        return rung == null || view.connectedExtension() == null || view.pickedOff()
+                ? rung
+                : view.legs().stream()
+                        .filter(leg -> leg.side() == Side.B && leg.answer() != null && leg.extension() != null)
+                        .findFirst()
+                        .map(LegView::extension)
+                        .orElse(rung);
     }
 
     private static String orElse(@Nullable String value, String otherwise) {

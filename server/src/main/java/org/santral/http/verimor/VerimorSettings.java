@@ -41,6 +41,7 @@ public record VerimorSettings(
      * The event push: one URL and a switch per event.
      *
      * @param url http or https
+     * @param userHangup an extension's part ended while the call goes on
      */
-    public record Events(URI url, boolean ringing, boolean answered, boolean hangup) {}
+    public record Events(URI url, boolean ringing, boolean answered, boolean hangup, boolean userHangup) {}
 }

@@ -118,7 +118,8 @@ class ConfigTest {
         VerimorSettings verimor = only.verimor();
         assertThat(verimor.keys()).containsExactly(SecretHash.of(KEY));
         assertThat(verimor.events())
-                .isEqualTo(new VerimorSettings.Events(URI.create("http://127.0.0.1:9000/event/"), true, true, true));
+                .isEqualTo(new VerimorSettings.Events(
+                        URI.create("http://127.0.0.1:9000/event/"), true, true, true, false));
         assertThat(verimor.maskingDialOn()).isEqualTo(MaskingDialOn.BY_PATH);
         assertThat(verimor.missedAsBoolean()).isFalse();
 

@@ -19,6 +19,7 @@ import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.cdr.Cdrs;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorServer.Reply;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
@@ -72,7 +73,7 @@ class CdrsTest {
                 .legEnds(Side.B, 1, Cause.NORMAL_CLEARING, 3700)
                 .ends(termination(Cause.NORMAL_CLEARING), 3700, true)
                 .writeTo(server.ledger);
-        server.cdrs.markRecordingDeleted(101, masked);
+        server.database.write(tx -> Cdrs.recordingDeleted(tx, 101, masked));
         new Story(CallId.create(1), 102, Story.START)
                 .inbound("905000000000")
                 .givenUp(1)

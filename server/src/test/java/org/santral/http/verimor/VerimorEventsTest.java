@@ -48,7 +48,7 @@ class VerimorEventsTest {
     private static VerimorEvents events(URI url, boolean ringing, boolean answered, boolean hangup, boolean words) {
         VerimorSettings settings = new VerimorSettings(
                 List.of(SecretHash.of(VerimorServer.KEY)),
-                new VerimorSettings.Events(url, ringing, answered, hangup),
+                new VerimorSettings.Events(url, ringing, answered, hangup, true),
                 MaskingDialOn.BY_PATH,
                 "1000",
                 false,
