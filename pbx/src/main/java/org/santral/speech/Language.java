@@ -23,6 +23,11 @@ public enum Language {
                 .findFirst();
     }
 
+    /** The language in which somebody of that language is spoken to: Turkish when his is not spoken here. */
+    public static Language spokenFor(String code) {
+        return of(code).orElse(TR);
+    }
+
     /**
      * A number from 0 to 999 as the parts that are spoken one after the other, each the name of a recording. Persian joins
      * its parts by "o": a part that another one follows has a recording of its own.

@@ -19,7 +19,25 @@ public enum Phrase {
     /** The number you called is not in service. */
     NOT_IN_SERVICE,
 
-    GOODBYE;
+    GOODBYE,
+
+    /** Dial the number you want: a menu whose own prompt is missing. */
+    DIAL_NOW,
+
+    /** "… new messages", after their number. */
+    NEW_MESSAGES,
+
+    /** You have no new messages. */
+    NO_MESSAGES,
+
+    /** After a message: 1 plays it again, 2 goes on to the next, 3 deletes it. */
+    MESSAGE_KEYS,
+
+    /** A service was switched on by its code: forwarding, do not disturb. */
+    SWITCHED_ON,
+
+    /** It was switched off. */
+    SWITCHED_OFF;
 
     /** The name of its recording. */
     String file() {

@@ -31,6 +31,9 @@ class RanksTest {
         RANKS.put("registrar", 30);
         RANKS.put("trunk", 30);
         RANKS.put("call", 40);
+        RANKS.put("ivr", 50);
+        RANKS.put("voicemail", 51);
+        RANKS.put("routing", 52);
         RANKS.put("ledger", 50);
         RANKS.put("cdr", 60);
         RANKS.put("webhooks", 60);
@@ -53,7 +56,8 @@ class RanksTest {
             "sip.dialog", 4,
             "sip.ua", 5);
 
-    private static final List<String> SWITCH = List.of("base", "speech", "tenant", "leg", "registrar", "trunk", "call");
+    private static final List<String> SWITCH =
+            List.of("base", "speech", "tenant", "leg", "registrar", "trunk", "call", "ivr", "voicemail", "routing");
     private static final List<String> NOT_IN_THE_SWITCH = List.of(
             "java.sql",
             "javax.sql",

@@ -1,0 +1,49 @@
+package org.santral.routing;
+
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.base.Termination.By;
+import org.santral.base.Termination.How;
+import org.santral.call.CallLine;
+import org.santral.call.CallOver;
+import org.santral.call.CallProgram.Verdict;
+import org.santral.call.LedgerEvent.Direction;
+
+/** What the end of a {@link Journey} means for the call. */
+final class Endings {
+    private Endings() {}
+
+    static Verdict verdict(CallLine line, Way.Ending ending) throws CallOver, InterruptedException {
+        return switch (ending) {
+            case Way.Connected _ -> new Verdict.Connected();
+            case Way.Served _ -> new Verdict.End(CLEARED);
+            case Way.Failed(Termination why) ->
+                new Verdict.End(line.answered() ? afterAnswer(why) : beforeAnswer(line, why));
+        };
+    }
+
+    private static final Termination CLEARED = Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE);
+
+    /**
+     * A menu or announcement was heard, then nobody took the call: that is a call cleared without error (spec/events.md
+     * §1.2). Group and queue timers and real faults keep their cause.
+     */
+    private static Termination afterAnswer(Termination why) {
+        return switch (why.cause()) {
+            case USER_BUSY, NO_ANSWER, NO_USER_RESPONSE, CALL_REJECTED -> CLEARED;
+            default -> Termination.of(why.cause(), By.SYSTEM, How.BYE);
+        };
+    }
+
+    /**
+     * The caller is refused. That we gave up ringing a device counts as a CANCEL of ours only when the call went out
+     * (spec/events.md §3.4 and §6, rows 4 and 12).
+     */
+    private static Termination beforeAnswer(CallLine line, Termination why) {
+        boolean gaveUp = why.how() == How.CANCEL && line.accepted().direction() != Direction.OUT;
+        if (!gaveUp) {
+            return why;
+        }
+        return new Termination(why.cause(), why.by(), How.REFUSE, 480, "Temporarily Unavailable");
+    }
+}

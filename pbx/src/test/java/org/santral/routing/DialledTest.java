@@ -1,0 +1,158 @@
+package org.santral.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.call.CallProgram;
+import org.santral.call.CallProgram.Verdict;
+import org.santral.call.Dialplan.Plan;
+import org.santral.call.Hunt;
+import org.santral.call.LedgerEvent.Direction;
+import org.santral.call.LedgerEvent.Party;
+import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.RingGroup;
+import org.santral.tenant.Strategy;
+
+/** What phones reach by dialling, and where transferred parties go. */
+class DialledTest {
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void tenant() {
+        world = new World(folder);
+        world.builder.groups(List.of(
+                new RingGroup("101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
+        world.ringPlaces.put("101", new Way.Connected());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1002,           LOCAL, EXTENSION 1002,       ,                     0",
+        "5555,           LOCAL, ,                     UNALLOCATED_NUMBER,   404",
+        "12,             LOCAL, ,                     INVALID_NUMBER_FORMAT, 484",
+        "alice,          LOCAL, ,                     INVALID_NUMBER_FORMAT, 484",
+        "*99,            LOCAL, ,                     INVALID_NUMBER_FORMAT, 484",
+        "05321234567,    OUT,   OUTSIDE 05321234567,  ,                     0",
+        "0(532)123-4567, OUT,   OUTSIDE 05321234567,  ,                     0",
+        "+905321234567,  OUT,   OUTSIDE +905321234567, ,                    0",
+        "%2B905321234567, OUT,  OUTSIDE +905321234567, ,                    0",
+        "00493027590915, OUT,   ,                     FACILITY_REJECTED,    403",
+        "09001234567,    OUT,   ,                     FACILITY_REJECTED,    403",
+        "123456,         OUT,   ,                     UNALLOCATED_NUMBER,   404",
+        "05321234567890123, OUT,   ,                     UNALLOCATED_NUMBER,   404",
+    })
+    void dialled_digits_lead(String digits, Direction direction, String step, Cause cause, int status)
+            throws Exception {
+        Plan plan = world.dialled("1001", digits);
+        ScriptedLine line = world.line(plan);
+        Verdict verdict = line.run(plan.program());
+        assertThat(plan.accepted().direction()).isEqualTo(direction);
+        assertThat(plan.accepted().caller()).isEqualTo(new Party("1001", "Name 1001", "1001"));
+        assertThat(line.steps).isEqualTo(step == null ? List.of() : List.of(step));
+        if (cause == null) {
+            assertThat(verdict).isEqualTo(new Verdict.Connected());
+        } else {
+            Termination why = ((Verdict.End) verdict).why();
+            assertThat(why.cause()).isEqualTo(cause);
+            assertThat(why.sipStatus()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void an_inside_party_is_written_down_with_its_name() {
+        assertThat(world.dialled("1001", "1002").accepted().callee()).isEqualTo(new Party("1002", "Name 1002", "1002"));
+        assertThat(world.dialled("1001", "101").accepted().callee()).isEqualTo(new Party("101", "Destek", null));
+    }
+
+    @Test
+    void a_group_s_end_is_the_call_s() throws Exception {
+        Plan plan = world.dialled("1001", "101");
+        assertThat(world.line(plan).run(plan.program())).isEqualTo(new Verdict.Connected());
+        world.ringPlaces.put("101", World.failed(Cause.ALLOTTED_TIMEOUT));
+        assertThat(world.line(plan).run(plan.program()))
+                .isEqualTo(new Verdict.End(((Way.Failed) World.failed(Cause.ALLOTTED_TIMEOUT)).why()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1001, , 908505320001", "1002, , 908505320000", "1002, 908505320009, 908505320009"})
+    void the_number_shown_outside_is_the_extension_s_else_the_tenant_s(String from, String changed, String shown)
+            throws Exception {
+        if (changed != null) {
+            world.state.changeExtension(101, from, s -> s.withCallerId(new PhoneNumber(changed)));
+        }
+        Plan plan = world.dialled(from, "05321234567");
+        assertThat(plan.accepted().outboundCli()).isEqualTo(shown);
+        ScriptedLine line = world.line(plan);
+        line.run(plan.program());
+        Hunt.Callee.Outside callee =
+                (Hunt.Callee.Outside) line.hunts.getFirst().callees().getFirst();
+        assertThat(callee.callerId().digits()).isEqualTo(shown);
+    }
+
+    @Test
+    void what_the_far_end_says_is_what_the_caller_is_told() throws Exception {
+        Plan plan = world.dialled("1001", "05321234567");
+        Verdict verdict =
+                world.line(plan).when("05321234567", Cause.CALL_REJECTED, 603).run(plan.program());
+        assertThat(verdict)
+                .isEqualTo(new Verdict.End(
+                        new Termination(Cause.CALL_REJECTED, Termination.By.CALLEE, Termination.How.REFUSE, 603, "")));
+    }
+
+    private ScriptedLine transferred() {
+        return world.line(world.inbound(World.CALLER)).alreadyAnswered();
+    }
+
+    @Test
+    void a_transferred_party_goes_where_it_was_sent() throws Exception {
+        world.builder.dids(List.of());
+        CallProgram inside = world.routing().transfer(world.tenant(), world.extension("1001"), "1002");
+        ScriptedLine line = transferred();
+        assertThat(line.run(inside)).isEqualTo(new Verdict.Connected());
+        assertThat(line.called()).containsExactly("1002");
+        CallProgram outside = world.routing().transfer(world.tenant(), world.extension("1001"), "05551112233");
+        ScriptedLine second = transferred();
+        assertThat(second.run(outside)).isEqualTo(new Verdict.Connected());
+        Hunt.Callee.Outside callee =
+                (Hunt.Callee.Outside) second.hunts.getFirst().callees().getFirst();
+        assertThat(callee.callerId().digits()).isEqualTo("908505320001");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1002", "5555", "00493027590915", "alice"})
+    void who_transferred_in_vain_gets_the_party_back(String to) throws Exception {
+        CallProgram program = world.routing().transfer(world.tenant(), world.extension("1001"), to);
+        ScriptedLine line = transferred().when("1002", Cause.USER_BUSY, 486);
+        assertThat(line.run(program)).isEqualTo(new Verdict.Connected());
+        assertThat(line.called()).endsWith("1001");
+    }
+
+    @Test
+    void a_party_that_nobody_takes_back_is_let_go() throws Exception {
+        CallProgram program = world.routing().transfer(world.tenant(), world.extension("1001"), "1002");
+        ScriptedLine line = transferred().when("1002", Cause.USER_BUSY, 486).when("1001", Cause.NO_ANSWER, 0);
+        assertThat(line.run(program))
+                .isEqualTo(new Verdict.End(
+                        Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
+    }
+
+    @Test
+    void what_a_client_transfers_in_vain_ends() throws Exception {
+        CallProgram program = world.routing().transfer(world.tenant(), null, "1002");
+        ScriptedLine line = transferred().when("1002", Cause.USER_BUSY, 486);
+        assertThat(line.run(program)).isInstanceOf(Verdict.End.class);
+        assertThat(line.called()).containsExactly("1002");
+    }
+}
