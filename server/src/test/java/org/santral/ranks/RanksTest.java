@@ -35,6 +35,7 @@ class RanksTest {
         RANKS.put("voicemail", 51);
         RANKS.put("routing", 52);
         RANKS.put("ledger", 50);
+        RANKS.put("queue", 50);
         RANKS.put("cdr", 60);
         RANKS.put("webhooks", 60);
         RANKS.put("recordings", 60);
@@ -57,7 +58,7 @@ class RanksTest {
             "sip.ua", 5);
 
     private static final List<String> SWITCH =
-            List.of("base", "speech", "tenant", "leg", "registrar", "trunk", "call", "ivr", "voicemail", "routing");
+            List.of("base", "speech", "tenant", "leg", "registrar", "trunk", "call", "ivr", "queue", "voicemail", "routing");
     private static final List<String> NOT_IN_THE_SWITCH = List.of(
             "java.sql",
             "javax.sql",
