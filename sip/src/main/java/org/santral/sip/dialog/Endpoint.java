@@ -23,6 +23,7 @@ import org.santral.sip.transport.TransportKind;
 /** What everything of one user agent shares: the stack, how we present ourselves, and the table of live dialogs. */
 public final class Endpoint {
     private static final int TAG_BYTES = 12;
+    private static final int MAX_SUBSCRIPTIONS = 100_000;
 
     private final SipStack stack;
     private final String product;
@@ -32,6 +33,7 @@ public final class Endpoint {
     private final Duration minSe;
     private final SecureRandom random = new SecureRandom();
     private final Map<DialogId, InviteDialog> dialogs = new ConcurrentHashMap<>();
+    private final Map<DialogId, NotifierDialog> subscriptions = new ConcurrentHashMap<>();
 
     /**
      * @param product value of User-Agent and Server
@@ -194,5 +196,28 @@ public final class Endpoint {
 
     void unregister(InviteDialog dialog) {
         dialogs.remove(dialog.id(), dialog);
+    }
+
+    /** The live subscription of this id, or null. */
+    public @Nullable NotifierDialog subscription(DialogId id) {
+        return subscriptions.get(id);
+    }
+
+    /** How many subscriptions live. */
+    public int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    /** Notes a subscription; false when there are too many. */
+    boolean register(NotifierDialog subscription) {
+        if (subscriptions.size() >= MAX_SUBSCRIPTIONS) {
+            return false;
+        }
+        subscriptions.put(subscription.id(), subscription);
+        return true;
+    }
+
+    void unregister(NotifierDialog subscription) {
+        subscriptions.remove(subscription.id(), subscription);
     }
 }

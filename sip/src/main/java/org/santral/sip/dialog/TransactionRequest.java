@@ -25,6 +25,15 @@ public final class TransactionRequest implements IncomingRequest {
         this.tag = tag;
     }
 
+    Shard shard() {
+        return shard;
+    }
+
+    /** The To tag of the response. */
+    String tag() {
+        return tag;
+    }
+
     @Override
     public SipRequest request() {
         return transaction.request();

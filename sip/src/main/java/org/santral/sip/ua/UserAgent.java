@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogId;
 import org.santral.sip.dialog.Endpoint;
+import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.dialog.InviteDialog;
+import org.santral.sip.dialog.NotifierDialog;
 import org.santral.sip.dialog.RequestListener;
 import org.santral.sip.dialog.SessionTerms;
 import org.santral.sip.dialog.Sessions;
+import org.santral.sip.dialog.Subscription;
+import org.santral.sip.dialog.SubscriptionListener;
 import org.santral.sip.dialog.TransactionRequest;
 import org.santral.sip.message.HeaderNames;
 import org.santral.sip.message.SipRequest;
@@ -97,6 +101,35 @@ public final class UserAgent implements AutoCloseable {
         return request;
     }
 
+    /** Whether a dialog or a subscription of this id lives. */
+    public boolean knows(DialogId id) {
+        return endpoint.dialog(id) != null || endpoint.subscription(id) != null;
+    }
+
+    /**
+     * Accepts a SUBSCRIBE that came in outside of dialogs, which answers it, for 60 s to an hour; the state has to be told
+     * right after that. On the shard of the request.
+     *
+     * @return null when it could not be accepted; it has been answered then, too
+     */
+    public @Nullable Subscription subscribe(IncomingRequest subscribe, SubscriptionListener subscriptionListener) {
+        if (!(subscribe instanceof TransactionRequest own)
+                || !subscribe.request().method().equals("SUBSCRIBE")) {
+            throw new IllegalArgumentException("not a SUBSCRIBE of this user agent");
+        }
+        try {
+            return NotifierDialog.accept(endpoint, own, subscriptionListener);
+        } catch (SipSyntaxException malformed) {
+            subscribe.respond(400);
+            return null;
+        }
+    }
+
+    /** How many subscriptions live. */
+    public int subscriptions() {
+        return endpoint.subscriptionCount();
+    }
+
     /** Ends all dialogs, with BYE where they are confirmed, and closes the stack. */
     @Override
     public void close() {
@@ -124,8 +157,12 @@ public final class UserAgent implements AutoCloseable {
     }
 
     private void inDialog(ServerTransaction transaction, SipRequest request) {
-        InviteDialog dialog = endpoint.dialog(id(request, request.toTag(), request.fromTag()));
-        if (dialog == null) {
+        DialogId id = id(request, request.toTag(), request.fromTag());
+        InviteDialog dialog = endpoint.dialog(id);
+        NotifierDialog subscription = request.method().equals("SUBSCRIBE") ? endpoint.subscription(id) : null;
+        if (subscription != null) {
+            subscription.receive(transaction, request);
+        } else if (dialog == null) {
             refuse(transaction, 481);
         } else if (!dialog.receive(transaction, request)) {
             listener.request(incoming(transaction));
