@@ -18,8 +18,12 @@ record Forwarding(
         @Nullable MediaSession peer,
         Origin route,
         @Nullable Tap tap) {
-    /** One channel of a recorder. */
-    record Tap(Recorder recorder, Channel channel) {}
+    /**
+     * One channel of a recorder.
+     *
+     * @param feed tells apart the sessions that feed a channel one after the other: their streams may look alike
+     */
+    record Tap(Recorder recorder, Channel channel, int feed) {}
 
     static Forwarding nowhere() {
         return new Forwarding(0, null, null, new Origin(), null);

@@ -16,6 +16,7 @@ final class Inbound {
     private final MediaEngine engine;
     private final ReceiveStats stats;
     private final DtmfReceiver dtmf = new DtmfReceiver();
+    private @Nullable InBandKeys inBandKeys;
     private int lockedEpoch = -1;
     private volatile @Nullable InetSocketAddress locked;
     private final AtomicLong dropped = new AtomicLong();
@@ -72,12 +73,28 @@ final class Inbound {
             if (digit != 0) {
                 session.tell(listener -> listener.dtmf(digit));
             }
-        } else if (forwarding.tap() != null) {
-            forwarding.tap().recorder().heard(forwarding.tap().channel(), format, buffer, packet, nowNanos);
+        } else {
+            if (remote.telephoneEvent() == null && format.isG711()) {
+                hearKeys(buffer, packet, format.isALaw());
+            }
+            Forwarding.Tap tap = forwarding.tap();
+            if (tap != null) {
+                tap.recorder().heard(tap, format, buffer, packet, nowNanos);
+            }
         }
         if (forwarding.peer() != null) {
             relay(forwarding.peer(), forwarding.route(), format, isDtmf, buffer, packet, nowNanos);
         }
+    }
+
+    /** Only a party that knows no telephone events presses keys audibly: no press is told twice. */
+    private void hearKeys(ByteBuffer buffer, RtpPacket packet, boolean aLaw) {
+        InBandKeys keys = inBandKeys;
+        if (keys == null) {
+            keys = new InBandKeys();
+            inBandKeys = keys;
+        }
+        keys.heard(buffer, packet, aLaw, session);
     }
 
     /**

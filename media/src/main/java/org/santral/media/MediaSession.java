@@ -122,7 +122,7 @@ public final class MediaSession implements AutoCloseable {
             throw new IllegalArgumentException("a mono recording is fed by its left channel");
         }
         if (!closed.get()) {
-            forwarding = forwarding.withTap(new Forwarding.Tap(recorder, channel));
+            forwarding = forwarding.withTap(new Forwarding.Tap(recorder, channel, recorder.nextFeed()));
         }
     }
 

@@ -11,7 +11,10 @@ public interface MediaSessionListener {
     /** The first valid RTP packet came, or the first from another source after {@link MediaSession#remote}. */
     default void firstPacket(InetSocketAddress source) {}
 
-    /** The party pressed a key (RFC 4733): one of {@code 0-9 * # A-D}; once per press, at its beginning. */
+    /**
+     * The party pressed a key: one of {@code 0-9 * # A-D}; once per press, at its beginning. Told by RFC 4733 events; heard
+     * in the G.711 audio of a party with whom no events were negotiated.
+     */
     default void dtmf(char digit) {}
 
     /**

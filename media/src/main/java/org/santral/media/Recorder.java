@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class Recorder implements AutoCloseable {
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final AtomicBoolean otherCodecLogged = new AtomicBoolean();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicInteger feeds = new AtomicInteger();
     private volatile Timeline timeline;
 
     Recorder(RecordingWriter writer, MediaClock clock, RecordingFile file) {
@@ -87,6 +89,11 @@ public final class Recorder implements AutoCloseable {
         return file.channels() == 1;
     }
 
+    /** A number for the next session that feeds a channel. */
+    int nextFeed() {
+        return feeds.getAndIncrement();
+    }
+
     /** Ends the recording; {@link #finish} tells the outcome. */
     void end() {
         if (finishing.compareAndSet(false, true)) {
@@ -117,7 +124,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     /** Takes a packet over; called on a media thread. */
-    void heard(Channel channel, Codec format, ByteBuffer buffer, RtpPacket packet, long nowNanos) {
+    void heard(Forwarding.Tap tap, Codec format, ByteBuffer buffer, RtpPacket packet, long nowNanos) {
         Timeline now = timeline;
         if (now.stopped()) {
             return;
@@ -128,7 +135,8 @@ public final class Recorder implements AutoCloseable {
             }
             return;
         }
-        if (!file.queue(channel).offer(buffer, packet, format.isALaw(), now.frame(nowNanos), now.epoch())) {
+        long epoch = (long) tap.feed() << Integer.SIZE | now.epoch();
+        if (!file.queue(tap.channel()).offer(buffer, packet, format.isALaw(), now.frame(nowNanos), epoch)) {
             dropped.incrementAndGet();
             writer.countDropped();
         }

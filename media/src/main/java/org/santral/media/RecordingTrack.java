@@ -15,7 +15,7 @@ final class RecordingTrack {
     private static final int AVERAGE_PACKETS = 16;
 
     private boolean anchored;
-    private int epoch;
+    private long epoch;
     private int ssrc;
     private int lastTimestamp;
     private long lastFrame;

@@ -15,7 +15,7 @@ final class TapQueue {
     /** One packet as the writer sees it; reused. */
     static final class Entry {
         long arrivalFrame;
-        int epoch;
+        long epoch;
         int ssrc;
         int timestamp;
         boolean aLaw;
@@ -25,7 +25,7 @@ final class TapQueue {
 
     private final byte[] ring = new byte[BYTES];
     private final long[] arrivalFrames = new long[SLOTS];
-    private final int[] epochs = new int[SLOTS];
+    private final long[] epochs = new long[SLOTS];
     private final int[] ssrcs = new int[SLOTS];
     private final int[] timestamps = new int[SLOTS];
     private final short[] lengths = new short[SLOTS];
@@ -36,7 +36,7 @@ final class TapQueue {
     private int usedBytes;
 
     /** Copies a packet's payload in; false if the ring is full. */
-    synchronized boolean offer(ByteBuffer buffer, RtpPacket packet, boolean aLaw, long arrivalFrame, int epoch) {
+    synchronized boolean offer(ByteBuffer buffer, RtpPacket packet, boolean aLaw, long arrivalFrame, long epoch) {
         int length = packet.payloadLength;
         if (count == SLOTS || usedBytes + length > BYTES) {
             return false;

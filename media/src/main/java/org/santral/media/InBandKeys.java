@@ -1,0 +1,35 @@
+package org.santral.media;
+
+import java.nio.ByteBuffer;
+
+/** Hears keys in the G.711 audio of one party, packet by packet; used by the session's media thread alone. */
+final class InBandKeys {
+    /** 60 ms: a shorter gap is loss within a key, a longer one a pause that was not sent. */
+    private static final int MAX_GAP_SAMPLES = 480;
+
+    private final DtmfDetector detector = new DtmfDetector();
+    private boolean started;
+    private int ssrc;
+    private int expected;
+
+    /** Passes on every key whose press is recognised within this packet. */
+    void heard(ByteBuffer buffer, RtpPacket packet, boolean aLaw, MediaSession session) {
+        int gap = packet.timestamp - expected;
+        if (!started || packet.ssrc != ssrc || Math.abs(gap) > MAX_GAP_SAMPLES) {
+            started = true;
+            ssrc = packet.ssrc;
+            detector.reset();
+        } else if (gap < 0) {
+            // Too late: what follows it has been heard already.
+            return;
+        }
+        expected = packet.timestamp + packet.payloadLength;
+        for (int i = packet.payloadOffset; i < packet.payloadOffset + packet.payloadLength; i++) {
+            byte code = buffer.get(i);
+            char key = detector.add(aLaw ? G711.aToLinear(code) : G711.uToLinear(code));
+            if (key != 0) {
+                session.tell(listener -> listener.dtmf(key));
+            }
+        }
+    }
+}
