@@ -1,9 +1,8 @@
 package org.santral.simulator;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.santral.media.NoPortsException;
-import org.santral.simulator.NumberScript.Then;
+import org.santral.simulator.NumberScript.Manner;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.message.Headers;
 import org.santral.sip.sdp.Direction;
@@ -28,16 +27,16 @@ final class AnsweringParty extends Party implements IncomingCallListener {
         switch (script) {
             case NumberScript.Refuse(int status) -> refuse(status, Headers.EMPTY, null);
             case NumberScript.Ring() -> call.progress(180, null);
-            case NumberScript.Answer(Duration after, Then then) -> {
-                if (then == Then.EARLY_MEDIA) {
+            case NumberScript.Answer answer -> {
+                if (answer.manner() == Manner.EARLY_MEDIA) {
                     earlyMedia();
-                } else if (after.isPositive()) {
+                } else if (answer.after().isPositive()) {
                     call.progress(180, null);
                 }
-                if (after.isPositive()) {
-                    after(after, () -> answer(then));
+                if (answer.after().isPositive()) {
+                    after(answer.after(), () -> answer(answer));
                 } else if (!over()) {
-                    answer(then);
+                    answer(answer);
                 }
             }
         }
@@ -56,7 +55,7 @@ final class AnsweringParty extends Party implements IncomingCallListener {
             return;
         }
         try {
-            earlyAnswer = media(Then.EARLY_MEDIA).answer(offer);
+            earlyAnswer = media(Manner.EARLY_MEDIA).answer(offer);
             call.progress(183, earlyAnswer);
             speak();
         } catch (SdpException e) {
@@ -66,15 +65,15 @@ final class AnsweringParty extends Party implements IncomingCallListener {
         }
     }
 
-    private void answer(Then then) {
+    private void answer(NumberScript.Answer script) {
         try {
-            PartyMedia media = media(then);
+            PartyMedia media = media(script.manner());
             SessionDescription offer = call.offer();
             SessionDescription session = earlyAnswer != null
                     ? earlyAnswer
                     : offer == null ? media.offer(Direction.SENDRECV) : media.answer(offer);
             Dialog dialog = call.answer(session, Headers.EMPTY);
-            talk(dialog, then);
+            talk(dialog, script);
         } catch (SdpException e) {
             refuse(e.status(), Headers.EMPTY, e.getMessage());
         } catch (NoPortsException e) {

@@ -2,6 +2,7 @@ package org.santral.simulator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,8 @@ public record CallRecord(
      * @param rms level of all that was heard, 0 to 1 (full scale)
      * @param seconds length of what was listened to
      * @param silentSeconds how much of it was silence, pauses between words included
+     * @param voices all that were recognised, one after the other where parties sound chords; {@code several} where two
+     *     did at once
      */
     public record Heard(
             @Nullable String voice,
@@ -97,7 +100,12 @@ public record CallRecord(
             double ownScore,
             double rms,
             double seconds,
-            double silentSeconds) {}
+            double silentSeconds,
+            List<String> voices) {
+        public Heard {
+            voices = List.copyOf(voices);
+        }
+    }
 
     /** RTP packets of the call. */
     public record Packets(long sent, long received, long lost, double jitterMs) {}

@@ -1,6 +1,8 @@
 package org.santral.simulator;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.santral.simulator.SimulatorSettings.Login;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipUri;
 import org.santral.sip.transport.Hop;
@@ -16,6 +18,7 @@ import org.santral.sip.transport.Hop;
  * @param display display name to show, or null
  * @param login answers a digest challenge, or null
  * @param extra more headers, such as P-Asserted-Identity
+ * @param acts what the party does once the call is answered; null: what its number says
  */
 public record CallRequest(
         String number,
@@ -23,26 +26,36 @@ public record CallRequest(
         @Nullable Hop nextHop,
         @Nullable String domain,
         @Nullable String display,
-        SimulatorSettings.@Nullable Login login,
-        Headers extra) {
+        @Nullable Login login,
+        Headers extra,
+        @Nullable List<Act> acts) {
+
+    public CallRequest {
+        acts = acts == null ? null : List.copyOf(acts);
+    }
 
     /** A carrier's call without display name and headers. */
     public static CallRequest of(String number, SipUri target) {
-        return new CallRequest(number, target, null, null, null, null, Headers.EMPTY);
+        return new CallRequest(number, target, null, null, null, null, Headers.EMPTY, null);
     }
 
     /** The same over this hop. */
     public CallRequest via(Hop hop) {
-        return new CallRequest(number, target, hop, domain, display, login, extra);
+        return new CallRequest(number, target, hop, domain, display, login, extra, acts);
     }
 
     /** The same from a phone of this domain that knows the password. */
-    public CallRequest fromPhone(String sipDomain, SimulatorSettings.Login credentials) {
-        return new CallRequest(number, target, nextHop, sipDomain, display, credentials, extra);
+    public CallRequest fromPhone(String sipDomain, Login credentials) {
+        return new CallRequest(number, target, nextHop, sipDomain, display, credentials, extra, acts);
     }
 
     /** The same with a display name and headers. */
     public CallRequest showing(@Nullable String name, Headers headers) {
-        return new CallRequest(number, target, nextHop, domain, name, login, headers);
+        return new CallRequest(number, target, nextHop, domain, name, login, headers, acts);
+    }
+
+    /** The same, doing that once the call is answered. */
+    public CallRequest doing(Act... then) {
+        return new CallRequest(number, target, nextHop, domain, display, login, extra, List.of(then));
     }
 }

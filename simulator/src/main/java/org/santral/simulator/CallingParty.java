@@ -1,8 +1,8 @@
 package org.santral.simulator;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.santral.media.NoPortsException;
-import org.santral.simulator.NumberScript.Then;
 import org.santral.sip.dialog.Credentials;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.message.NameAddr;
@@ -22,7 +22,7 @@ import org.santral.sip.ua.UserAgent;
 
 /** A simulated party that calls. */
 final class CallingParty extends Party implements OutgoingCallListener, PlacedCall {
-    private final Then then;
+    private final NumberScript.Answer script;
     private final OutgoingCall call;
     private boolean agreed;
 
@@ -34,21 +34,28 @@ final class CallingParty extends Party implements OutgoingCallListener, PlacedCa
      */
     CallingParty(Network network, UserAgent agent, Shard shard, CallRequest request) throws NoPortsException {
         super(network, shard, new CallDraft(CallRecord.Direction.OUT, request.number()), request.number());
-        NumberScript script =
-                NumberScript.of(request.number(), network.settings().answerAfter());
-        then = script instanceof NumberScript.Answer answer ? answer.then() : Then.TALK;
+        script = script(request, network.settings().answerAfter());
         draft().showed(request.number(), request.display());
         if (!network.enter(this)) {
             throw new IllegalStateException("the simulator is full");
         }
         try {
-            SessionDescription offer = media(then).offer(Direction.SENDRECV);
+            SessionDescription offer = media(script.manner()).offer(Direction.SENDRECV);
             call = agent.invite(spec(agent, shard, request, offer), this);
         } catch (NoPortsException e) {
             network.leave(this);
             throw e;
         }
         draft().sipCallId(call.sipCallId());
+    }
+
+    private static NumberScript.Answer script(CallRequest request, Duration answerAfter) {
+        if (request.acts() != null) {
+            return new NumberScript.Answer(answerAfter, NumberScript.Manner.SPEAK, request.acts());
+        }
+        return NumberScript.of(request.number(), answerAfter) instanceof NumberScript.Answer answer
+                ? answer
+                : NumberScript.Answer.speaking(answerAfter);
     }
 
     private static InviteSpec spec(UserAgent agent, Shard shard, CallRequest request, SessionDescription offer) {
@@ -91,7 +98,7 @@ final class CallingParty extends Party implements OutgoingCallListener, PlacedCa
                         response);
         draft().acknowledged();
         boolean understood = session == null ? agreed : agree(session);
-        talk(dialog, then);
+        talk(dialog, script);
         if (!understood) {
             bye();
         }

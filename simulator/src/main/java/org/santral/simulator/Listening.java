@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.media.Recorder;
 import org.santral.media.ToneMeter;
 import org.santral.simulator.CallRecord.Heard;
+import org.santral.simulator.voice.ChordMeter;
 import org.santral.simulator.voice.HeardFile;
 import org.santral.simulator.voice.Voice;
 import org.santral.simulator.voice.VoiceMatcher;
@@ -37,9 +38,12 @@ final class Listening implements AutoCloseable {
     private final VoiceMatcher matcher = new VoiceMatcher();
     private final AtomicLong files = new AtomicLong();
     private final Path folder;
+    private final boolean chords;
     private final ThreadPoolExecutor thread;
 
-    Listening() {
+    /** @param chords whether parties sound chords instead of speaking */
+    Listening(boolean chords) {
+        this.chords = chords;
         try {
             folder = Files.createTempDirectory("santral-heard-");
         } catch (IOException e) {
@@ -92,6 +96,20 @@ final class Listening implements AutoCloseable {
                 silentFrames++;
             }
         }
+        if (chords) {
+            List<String> heard = ChordMeter.heard(sound);
+            boolean any = !heard.isEmpty();
+            boolean echo = heard.contains(own.name());
+            return new Heard(
+                    any ? heard.getFirst() : null,
+                    any ? 1 : 0,
+                    echo,
+                    echo ? 1 : 0,
+                    rounded(ToneMeter.rms(sound)),
+                    sound.length / 8000.0,
+                    silentFrames * FRAME / 8000.0,
+                    heard);
+        }
         List<VoiceMatcher.Match> matches = matcher.match(sound);
         VoiceMatcher.Match best = VoiceMatcher.heard(matches);
         double ownScore = matches.stream()
@@ -106,7 +124,8 @@ final class Listening implements AutoCloseable {
                 rounded(ownScore),
                 rounded(ToneMeter.rms(sound)),
                 sound.length / 8000.0,
-                silentFrames * FRAME / 8000.0);
+                silentFrames * FRAME / 8000.0,
+                best == null ? List.of() : List.of(best.voice().name()));
     }
 
     private static double rounded(double value) {

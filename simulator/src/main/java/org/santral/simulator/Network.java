@@ -33,7 +33,7 @@ final class Network implements AutoCloseable {
         log = new CallLog(settings.cdr());
         engine = new MediaEngine(new MediaSettings(
                 settings.rtpListen(), settings.firstRtpPort(), settings.lastRtpPort(), 1, Duration.ofSeconds(30)));
-        listening = settings.speak() && settings.verify() ? new Listening() : null;
+        listening = settings.speak() && settings.verify() ? new Listening(settings.chords()) : null;
         signallingOnlyPort = settings.speak() ? 0 : blackHole(engine);
     }
 

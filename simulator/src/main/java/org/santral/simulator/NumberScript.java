@@ -1,9 +1,12 @@
 package org.santral.simulator;
 
 import java.time.Duration;
+import java.util.List;
 
 /** How the party behind a number behaves when it is called: decided by the last four digits of the number alone. */
 public sealed interface NumberScript {
+    /** What passes between the acts of the numbers that act. */
+    Duration BEAT = Duration.ofSeconds(2);
 
     /** Refuses at once with this SIP status. */
     record Refuse(int status) implements NumberScript {}
@@ -11,23 +14,31 @@ public sealed interface NumberScript {
     /** Rings until the caller gives up. */
     record Ring() implements NumberScript {}
 
-    /** Rings, then answers. */
-    record Answer(Duration after, Then then) implements NumberScript {}
+    /**
+     * Rings, then answers.
+     *
+     * @param acts what it does then, besides speaking; afterwards it speaks on until the other side hangs up, or for the
+     *     configured time of talk
+     */
+    record Answer(Duration after, Manner manner, List<Act> acts) implements NumberScript {
+        public Answer {
+            acts = List.copyOf(acts);
+        }
 
-    /** What a party does besides ringing and answering. */
-    enum Then {
-        /** Speaks until the other side hangs up, or for the configured time of talk. */
-        TALK,
-        /** Speaks and hangs up 2 s after answering. */
-        HANG_UP,
-        /** Speaks and presses the key 1 (RFC 4733) one second after answering. */
-        PRESS_ONE,
-        /** Speaks already before answering, in a 183. */
+        /** Speaks, and does these things meanwhile. */
+        public static Answer speaking(Duration after, Act... acts) {
+            return new Answer(after, Manner.SPEAK, List.of(acts));
+        }
+    }
+
+    /** How a party that answers speaks. */
+    enum Manner {
+        /** From the answer on. */
+        SPEAK,
+        /** Already before answering, in a 183. */
         EARLY_MEDIA,
-        /** Answers and never sends a packet. */
-        SILENT,
-        /** Speaks, puts the call on hold 2 s after answering and takes it back 2 s later, by re-INVITE. */
-        HOLD
+        /** Never sends a packet. */
+        SILENT
     }
 
     /**
@@ -60,19 +71,20 @@ public sealed interface NumberScript {
         }
         int last = Integer.parseInt(digits.substring(digits.length() - 4));
         if (last <= 399) {
-            return new Answer(answerAfter, Then.TALK);
+            return Answer.speaking(answerAfter);
         }
         if (last <= 699) {
             return new Refuse(last);
         }
         return switch (last) {
             case 700 -> new Ring();
-            case 710 -> new Answer(Duration.ofSeconds(10), Then.TALK);
-            case 720 -> new Answer(answerAfter, Then.HANG_UP);
-            case 730 -> new Answer(answerAfter, Then.PRESS_ONE);
-            case 740 -> new Answer(answerAfter, Then.EARLY_MEDIA);
-            case 750 -> new Answer(answerAfter, Then.SILENT);
-            case 760 -> new Answer(answerAfter, Then.HOLD);
+            case 710 -> Answer.speaking(Duration.ofSeconds(10));
+            case 720 -> Answer.speaking(answerAfter, new Act.Wait(BEAT), new Act.HangUp());
+            case 730 -> Answer.speaking(answerAfter, new Act.Wait(BEAT.dividedBy(2)), new Act.Press("1"));
+            case 740 -> new Answer(answerAfter, Manner.EARLY_MEDIA, List.of());
+            case 750 -> new Answer(answerAfter, Manner.SILENT, List.of());
+            case 760 ->
+                Answer.speaking(answerAfter, new Act.Wait(BEAT), new Act.Hold(), new Act.Wait(BEAT), new Act.Resume());
             default -> new Refuse(404);
         };
     }

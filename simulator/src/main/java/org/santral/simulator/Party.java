@@ -1,5 +1,6 @@
 package org.santral.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,8 @@ import org.santral.media.NoPortsException;
 import org.santral.simulator.CallRecord.End;
 import org.santral.simulator.CallRecord.Event;
 import org.santral.simulator.CallRecord.Packets;
-import org.santral.simulator.NumberScript.Then;
+import org.santral.simulator.NumberScript.Manner;
+import org.santral.simulator.voice.Chord;
 import org.santral.simulator.voice.Voice;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
@@ -16,6 +18,10 @@ import org.santral.sip.dialog.DialogListener;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.dialog.ReofferListener;
+import org.santral.sip.dialog.RequestFailure;
+import org.santral.sip.dialog.RequestListener;
+import org.santral.sip.message.Headers;
+import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.Direction;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
@@ -27,8 +33,7 @@ import org.santral.sip.transport.Timer;
  * record. Everything runs on the shard of the call.
  */
 abstract class Party implements DialogListener {
-    private static final Duration BEAT = Duration.ofSeconds(2);
-    private static final Duration LISTEN_AT_MOST = Duration.ofSeconds(60);
+    private static final Duration LISTEN_AT_MOST = Duration.ofMinutes(2);
 
     private final Network network;
     private final Shard shard;
@@ -45,7 +50,7 @@ abstract class Party implements DialogListener {
         this.network = network;
         this.shard = shard;
         this.draft = draft;
-        this.voice = Voice.of(number);
+        this.voice = network.settings().chords() ? Chord.of(number).voice() : Voice.of(number);
     }
 
     final Network network() {
@@ -65,9 +70,9 @@ abstract class Party implements DialogListener {
     }
 
     /** The party's media, opened when first asked for. */
-    final PartyMedia media(Then then) throws NoPortsException {
+    final PartyMedia media(Manner manner) throws NoPortsException {
         if (media == null) {
-            media = new PartyMedia(network, voice, then == Then.SILENT);
+            media = new PartyMedia(network, voice, manner == Manner.SILENT);
         }
         return media;
     }
@@ -87,11 +92,11 @@ abstract class Party implements DialogListener {
         }));
     }
 
-    /** The call is answered: from here on the party does what its number says. */
-    final void talk(Dialog answered, Then then) {
+    /** The call is answered: from here on the party does what its script says. */
+    final void talk(Dialog answered, NumberScript.Answer script) {
         dialog = answered;
         draft.answered();
-        if (then != Then.SILENT) {
+        if (script.manner() != Manner.SILENT) {
             speak();
         }
         network.log().append(record(Event.ANSWERED, null, packets()));
@@ -104,18 +109,60 @@ abstract class Party implements DialogListener {
         if (talk != null) {
             after(talk, this::bye);
         }
-        switch (then) {
-            case HANG_UP -> after(BEAT, this::bye);
-            case PRESS_ONE -> after(Duration.ofSeconds(1), () -> press('1'));
-            case HOLD -> after(BEAT, () -> hold(answered));
-            case TALK, EARLY_MEDIA, SILENT -> {}
+        perform(answered, script.acts(), 0);
+    }
+
+    private void perform(Dialog answered, List<Act> acts, int from) {
+        for (int i = from; i < acts.size(); i++) {
+            int next = i + 1;
+            switch (acts.get(i)) {
+                case Act.Wait(Duration time) -> {
+                    after(time, () -> perform(answered, acts, next));
+                    return;
+                }
+                case Act.Press(String keys) -> press(keys);
+                case Act.Hold() -> hold(answered);
+                case Act.Resume() -> resume(answered);
+                case Act.Transfer(String to) -> transfer(answered, to);
+                case Act.HangUp() -> bye();
+            }
         }
     }
 
-    private void press(char digit) {
+    private void press(String keys) {
         if (media != null) {
-            media.press(digit);
+            keys.chars().forEach(key -> media.press((char) key));
         }
+    }
+
+    private void hold(Dialog answered) {
+        if (media != null) {
+            media.pause();
+            answered.reoffer(media.offer(Direction.SENDONLY), new Reoffered());
+        }
+    }
+
+    private void resume(Dialog answered) {
+        if (media != null) {
+            answered.reoffer(media.offer(Direction.SENDRECV), new Reoffered());
+            speak();
+        }
+    }
+
+    private void transfer(Dialog answered, String to) {
+        answered.refer("<" + answered.remoteTarget().withUser(to) + ">", Headers.EMPTY, new RequestListener() {
+            @Override
+            public void response(SipResponse response) {
+                if (response.status() >= 300) {
+                    draft.note("REFER refused with " + response.status());
+                }
+            }
+
+            @Override
+            public void failed(RequestFailure failure) {
+                draft.note("REFER failed");
+            }
+        });
     }
 
     /** Ends the call from this side. */
@@ -132,19 +179,6 @@ abstract class Party implements DialogListener {
 
     /** Ends the call in whatever state it is, because the simulator stops. */
     abstract void stop();
-
-    private void hold(Dialog answered) {
-        PartyMedia holding = media;
-        if (holding == null) {
-            return;
-        }
-        holding.pause();
-        answered.reoffer(holding.offer(Direction.SENDONLY), new Reoffered());
-        after(BEAT, () -> {
-            answered.reoffer(holding.offer(Direction.SENDRECV), new Reoffered());
-            speak();
-        });
-    }
 
     /** Takes over the answer to an offer of ours; false when it cannot be used and all stays as it was. */
     final boolean accept(SessionDescription answer) {
@@ -204,9 +238,16 @@ abstract class Party implements DialogListener {
         request.respond(603);
     }
 
+    /** RFC 3515 §2.4.5: what has become of our REFER. */
     @Override
     public void notify(IncomingRequest request) {
         request.respond(200);
+        String told = new String(request.request().body(), StandardCharsets.US_ASCII);
+        if (told.startsWith("SIP/2.0 2")) {
+            bye();
+        } else if (told.startsWith("SIP/2.0") && !told.startsWith("SIP/2.0 1")) {
+            draft.note("transfer: " + told.lines().findFirst().orElse(""));
+        }
     }
 
     @Override

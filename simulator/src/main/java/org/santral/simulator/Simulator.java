@@ -207,11 +207,12 @@ public final class Simulator implements AutoCloseable {
 
         private NumberScript script(SipRequest invite, String number, @Nullable Phone phone, CallDraft draft) {
             Duration answerAfter = network.settings().answerAfter();
-            NumberScript script =
-                    NumberScript.of(phone == null ? number : phone.settings().number(), answerAfter);
+            NumberScript script = phone == null
+                    ? NumberScript.of(number, answerAfter)
+                    : phone.settings().next(answerAfter);
             if (phone != null && script instanceof NumberScript.Answer answer && AutoAnswer.asked(invite.headers())) {
                 draft.autoAnswered();
-                return new NumberScript.Answer(Duration.ZERO, answer.then());
+                return new NumberScript.Answer(Duration.ZERO, answer.manner(), answer.acts());
             }
             return script;
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.transport.ListenPoint;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -30,6 +31,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * challenge:    { user: carrier, password: "${CARRIER_PASSWORD}" }
  * phones:
  *   - { user: "1000", password: secret, domain: demo.example, registrar: "udp://127.0.0.1:5060", number: "0000", expires: 5m }
+ *   - { user: "1001", …, answer-after: 2s, then: [ wait 3s, hold, wait 1s, resume, press 12#, transfer 1002 ] }
  * }</pre>
  */
 final class SimulatorConfig {
@@ -107,8 +109,8 @@ final class SimulatorConfig {
     private static List<PhoneSettings> phones(@Nullable ConfigNode node) throws ConfigException {
         List<PhoneSettings> phones = new ArrayList<>();
         for (ConfigNode phone : node == null ? List.<ConfigNode>of() : node.list()) {
-            Map<String, ConfigNode> keys =
-                    phone.mapping("user", "password", "domain", "registrar", "number", "expires");
+            Map<String, ConfigNode> keys = phone.mapping(
+                    "user", "password", "domain", "registrar", "number", "expires", "answer-after", "then");
             ConfigNode number = keys.get("number");
             phones.add(new PhoneSettings(
                     required(phone, keys, "user").text(),
@@ -116,9 +118,30 @@ final class SimulatorConfig {
                     required(phone, keys, "domain").text(),
                     required(phone, keys, "registrar").parsed(ListenPoint::parse),
                     number == null ? "0000" : number.text(),
-                    ConfigNode.parsedOr(keys.get("expires"), Duration.ofMinutes(5), ConfigValues::duration)));
+                    ConfigNode.parsedOr(keys.get("expires"), Duration.ofMinutes(5), ConfigValues::duration),
+                    script(phone, keys)));
         }
         return phones;
+    }
+
+    private static @Nullable Supplier<NumberScript> script(ConfigNode phone, Map<String, ConfigNode> keys)
+            throws ConfigException {
+        ConfigNode then = keys.get("then");
+        if (then == null && !keys.containsKey("answer-after")) {
+            return null;
+        }
+        if (keys.containsKey("number")) {
+            throw phone.wrong("a phone has either a number or answer-after and then");
+        }
+        List<Act> acts = new ArrayList<>();
+        for (ConfigNode act : then == null ? List.<ConfigNode>of() : then.list()) {
+            acts.add(act.parsed(Act::parse));
+        }
+        NumberScript script = new NumberScript.Answer(
+                ConfigNode.parsedOr(keys.get("answer-after"), Duration.ofSeconds(1), ConfigValues::duration),
+                NumberScript.Manner.SPEAK,
+                acts);
+        return () -> script;
     }
 
     private static ConfigNode required(ConfigNode in, Map<String, ConfigNode> keys, String key) throws ConfigException {

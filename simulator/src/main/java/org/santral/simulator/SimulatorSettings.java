@@ -23,6 +23,8 @@ import org.santral.sip.transport.ListenPoint;
  * @param challenge user and password that whoever calls must know (digest, 407); null to take everybody's calls
  * @param phones phones that register at a PBX
  * @param maxCalls calls at one time; more are refused with 503
+ * @param chords whether parties sound a {@link org.santral.simulator.voice.Chord} instead of speaking: there are more of
+ *     them than voices, so that hundreds of parties can be told from each other
  */
 public record SimulatorSettings(
         List<ListenPoint> listen,
@@ -37,7 +39,8 @@ public record SimulatorSettings(
         @Nullable Path cdr,
         @Nullable Login challenge,
         List<PhoneSettings> phones,
-        int maxCalls) {
+        int maxCalls,
+        boolean chords) {
 
     /** Who may call a carrier that challenges. */
     public record Login(String user, String password) {
@@ -77,7 +80,8 @@ public record SimulatorSettings(
                 null,
                 null,
                 List.of(),
-                10_000);
+                10_000,
+                false);
     }
 
     /** The same, listening there. */
@@ -95,7 +99,8 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same with other RTP ports. */
@@ -113,7 +118,8 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same, answering that late. */
@@ -131,7 +137,8 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same, every simulated party hanging up after that long in a call; null: never. */
@@ -149,7 +156,8 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same with or without media and its verification. */
@@ -167,7 +175,8 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same, keeping the SIP messages of every call. */
@@ -185,7 +194,8 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same, writing call records. */
@@ -203,7 +213,8 @@ public record SimulatorSettings(
                 file,
                 challenge,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same, challenging callers. */
@@ -221,7 +232,8 @@ public record SimulatorSettings(
                 cdr,
                 login,
                 phones,
-                maxCalls);
+                maxCalls,
+                chords);
     }
 
     /** The same with these phones. */
@@ -239,7 +251,27 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 others,
-                maxCalls);
+                maxCalls,
+                chords);
+    }
+
+    /** The same, its parties sounding chords instead of speaking. */
+    public SimulatorSettings withChords() {
+        return new SimulatorSettings(
+                listen,
+                rtpListen,
+                firstRtpPort,
+                lastRtpPort,
+                answerAfter,
+                talk,
+                speak,
+                verify,
+                wiretap,
+                cdr,
+                challenge,
+                phones,
+                maxCalls,
+                true);
     }
 
     /** The same with another bound of calls at one time. */
@@ -257,6 +289,7 @@ public record SimulatorSettings(
                 cdr,
                 challenge,
                 phones,
-                calls);
+                calls,
+                chords);
     }
 }

@@ -46,7 +46,7 @@ class PhonesTest {
 
     private PhoneSettings rejecting() {
         return new PhoneSettings(
-                "1001", "", "demo.example", ListenPoint.udp("127.0.0.1", 9), "0486", Duration.ofMinutes(1));
+                "1001", "", "demo.example", ListenPoint.udp("127.0.0.1", 9), "0486", Duration.ofMinutes(1), null);
     }
 
     @Test

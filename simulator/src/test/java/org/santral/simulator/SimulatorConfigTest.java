@@ -54,7 +54,8 @@ class SimulatorConfigTest {
                                 "demo.example",
                                 ListenPoint.tcp("127.0.0.1", 5060),
                                 "0486",
-                                Duration.ofMinutes(2)));
+                                Duration.ofMinutes(2),
+                                null));
     }
 
     @Test
