@@ -130,8 +130,9 @@ abstract class Party implements DialogListener {
     }
 
     private void press(String keys) {
-        if (media != null) {
-            keys.chars().forEach(key -> media.press((char) key));
+        PartyMedia pressing = media;
+        if (pressing != null) {
+            keys.chars().forEach(key -> pressing.press((char) key));
         }
     }
 
