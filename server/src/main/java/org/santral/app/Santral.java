@@ -99,6 +99,7 @@ public final class Santral implements AutoCloseable {
             HttpServer http =
                     HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor)));
             storage.deliveries().start();
+            storage.upkeep().start();
             starting.done();
             return new Santral(config, data, accounts, storage, pbx, http);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.santral.app.config.Config;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
@@ -13,8 +14,10 @@ import org.santral.ledger.LedgerLimits;
 import org.santral.ledger.LedgerProjection;
 import org.santral.ledger.LedgerReader;
 import org.santral.recordings.RecordingCatalogue;
+import org.santral.recordings.RecordingDeletions;
 import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
+import org.santral.recordings.RecordingUpkeep;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.tenant.Directory;
@@ -33,6 +36,8 @@ record Storage(
         Cdrs cdrs,
         RecordingStore recordings,
         RecordingLinks links,
+        RecordingDeletions deletions,
+        RecordingUpkeep upkeep,
         DeliveryEngine deliveries,
         SystemResolver resolver)
         implements AutoCloseable {
@@ -60,9 +65,17 @@ record Storage(
             TargetGuard guard = new TargetGuard(config.security().privateTargets(), resolver);
             DeliveryEngine deliveries = new DeliveryEngine(
                     database, reader, subscriptions, renderer, guard, DeliverySettings.defaults(), clock);
+            RecordingDeletions deletions = new RecordingDeletions(catalogue, recordings, Cdrs::recordingDeleted, clock);
+            RecordingUpkeep upkeep = new RecordingUpkeep(
+                    catalogue, recordings, reader, deletions, retention(directory), RecordingUpkeep.EVERY);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
-                    List.of(new CdrProjection(NumberKeys.of(directory)), catalogue, deliveries.outbox(), figures),
+                    List.of(
+                            new CdrProjection(NumberKeys.of(directory)),
+                            catalogue,
+                            upkeep,
+                            deliveries.outbox(),
+                            figures),
                     LedgerLimits.DEFAULT);
             return new Storage(
                     database,
@@ -71,6 +84,8 @@ record Storage(
                     new Cdrs(database),
                     recordings,
                     new RecordingLinks(database, catalogue, recordings, clock),
+                    deletions,
+                    upkeep,
                     deliveries,
                     resolver);
         } catch (IOException | RuntimeException e) {
@@ -79,10 +94,17 @@ record Storage(
         }
     }
 
+    /** A tenant that is no longer configured keeps what it has: it may come back. */
+    private static RecordingDeletions.Retention retention(Directory directory) {
+        return domainId ->
+                directory.byDomainId(domainId).flatMap(tenant -> Optional.ofNullable(tenant.recordingRetention()));
+    }
+
     /** The ledger writes what is queued before the rest goes. */
     @Override
     public void close() {
         ledger.close();
+        upkeep.close();
         deliveries.close();
         resolver.close();
         database.close();

@@ -142,6 +142,10 @@ public final class Recovery {
         if (view.recording() instanceof RecordingView.Running running
                 && recording instanceof LedgerEvent.RecordingReady ready) {
             Instant heard = running.at().plusMillis(ready.lengthMs());
+            if (view.track() != null) {
+                // The file's time stands still while recording is paused.
+                heard = heard.plus(view.track().paused());
+            }
             return heard.isAfter(last) ? heard : last;
         }
         return last;

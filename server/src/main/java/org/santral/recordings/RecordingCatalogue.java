@@ -1,7 +1,9 @@
 package org.santral.recordings;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.santral.base.CallId;
@@ -14,13 +16,17 @@ import org.santral.store.Tx;
 
 /** Which recordings there are: filled in the ledger's own transaction, so it knows exactly what was announced. */
 public final class RecordingCatalogue implements LedgerProjection {
+    private static final String KNOWN = "select r.recording_id, r.call_id, r.domain_id, r.file from recording r";
+    /** Its record is written: a deletion would be forgotten otherwise. */
+    private static final String CALL_OVER = "not exists (select 1 from open_call o where o.call_id = r.call_id)";
+
     private final Database database;
 
     public RecordingCatalogue(Database database) {
         this.database = database;
     }
 
-    /** A recording that was announced and not deleted. */
+    /** A recording that was announced. */
     record Known(String recordingId, CallId call, int domainId, String file) {}
 
     @Override
@@ -58,14 +64,52 @@ public final class RecordingCatalogue implements LedgerProjection {
                 .findFirst());
     }
 
-    /** Up to {@code limit} of a tenant's recordings that were ready before this time, oldest first. */
+    /** The recording that a link leads to, while the link lives. */
+    Optional<Known> ofLink(String tokenHash, long nowUs) {
+        return database.read(tx -> tx.sql()
+                .sql(KNOWN + " join recording_link l on l.recording_id = r.recording_id"
+                        + " where l.token_sha256 = ? and l.expires_us > ? and r.deleted_us is null")
+                .params(tokenHash, nowUs)
+                .query((row, _) -> known(row))
+                .optional());
+    }
+
+    /** A call's recordings that can be deleted: none while the call is up. */
+    List<Known> deletable(int domainId, CallId call) {
+        return database.read(tx -> tx.sql()
+                .sql(KNOWN + " where r.call_id = ? and r.domain_id = ? and r.deleted_us is null and " + CALL_OVER)
+                .params(call.value(), domainId)
+                .query((row, _) -> known(row))
+                .list());
+    }
+
+    /** Up to {@code limit} of a tenant's recordings of ended calls that were ready before this time, oldest first. */
     List<Known> readyBefore(int domainId, long beforeUs, int limit) {
         return database.read(tx -> tx.sql()
-                .sql("select recording_id, call_id, file from recording"
-                        + " where domain_id = ? and deleted_us is null and ready_us < ? order by ready_us limit ?")
+                .sql(KNOWN + " where r.domain_id = ? and r.deleted_us is null and r.ready_us < ? and " + CALL_OVER
+                        + " order by r.ready_us limit ?")
                 .params(domainId, beforeUs, limit)
-                .query((row, _) ->
-                        new Known(row.getString(1), new CallId(row.getString(2)), domainId, row.getString(3)))
+                .query((row, _) -> known(row))
+                .list());
+    }
+
+    /** Recordings whose manifest is not written, in the order of their ids, from behind {@code after} on. */
+    List<Known> withoutManifest(String after, int limit) {
+        return database.read(tx -> tx.sql()
+                .sql(KNOWN + " where r.manifest = 0 and r.deleted_us is null and r.recording_id > ?"
+                        + " order by r.recording_id limit ?")
+                .params(after, limit)
+                .query((row, _) -> known(row))
+                .list());
+    }
+
+    /** Deleted recordings whose files may still be there, in the order of their ids, from behind {@code after} on. */
+    List<Known> notGone(String after, int limit) {
+        return database.read(tx -> tx.sql()
+                .sql(KNOWN + " where r.deleted_us is not null and r.gone_us is null and r.recording_id > ?"
+                        + " order by r.recording_id limit ?")
+                .params(after, limit)
+                .query((row, _) -> known(row))
                 .list());
     }
 
@@ -77,17 +121,65 @@ public final class RecordingCatalogue implements LedgerProjection {
                 .list());
     }
 
-    /** Remembers that the file is gone, and with it every link to it. */
-    void markDeleted(Known recording, long nowUs) {
-        database.write(tx -> {
-            tx.sql()
-                    .sql("delete from recording_link where recording_id = ?")
-                    .param(recording.recordingId())
-                    .update();
-            return tx.sql()
-                    .sql("update recording set deleted_us = ? where recording_id = ?")
-                    .params(nowUs, recording.recordingId())
-                    .update();
+    /**
+     * The manifests of these are written or will never be.
+     *
+     * @return those of them that were deleted before this was on disk
+     */
+    List<Known> manifestsWritten(List<Known> recordings) {
+        if (recordings.isEmpty()) {
+            return List.of();
+        }
+        return database.write(tx -> {
+            int[] updated = forEach(
+                    tx, "update recording set manifest = 1 where recording_id = ? and deleted_us is null", recordings);
+            List<Known> deleted = new ArrayList<>();
+            for (int i = 0; i < updated.length; i++) {
+                if (updated[i] == 0) {
+                    deleted.add(recordings.get(i));
+                }
+            }
+            return deleted;
         });
+    }
+
+    /** Remembers in one transaction that these are deleted, and with them every link to them. */
+    void markDeleted(List<Known> recordings, RecordingDeletions.Listener listener, long nowUs) {
+        database.write(tx -> {
+            int[] deleted = forEach(
+                    tx,
+                    "update recording set deleted_us = " + nowUs + " where recording_id = ? and deleted_us is null",
+                    recordings);
+            forEach(tx, "delete from recording_link where recording_id = ?", recordings);
+            for (int i = 0; i < deleted.length; i++) {
+                if (deleted[i] > 0) {
+                    listener.recordingDeleted(
+                            tx, recordings.get(i).domainId(), recordings.get(i).call());
+                }
+            }
+            return deleted.length;
+        });
+    }
+
+    /** Remembers that the files of these are gone. */
+    void markGone(List<Known> recordings, long nowUs) {
+        if (!recordings.isEmpty()) {
+            database.write(tx ->
+                    forEach(tx, "update recording set gone_us = " + nowUs + " where recording_id = ?", recordings));
+        }
+    }
+
+    private static int[] forEach(Tx tx, String sql, List<Known> recordings) throws SQLException {
+        try (PreparedStatement statement = tx.connection().prepareStatement(sql)) {
+            for (Known recording : recordings) {
+                statement.setString(1, recording.recordingId());
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(row.getString(1), new CallId(row.getString(2)), row.getInt(3), row.getString(4));
     }
 }

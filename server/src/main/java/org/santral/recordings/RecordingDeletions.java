@@ -1,23 +1,31 @@
 package org.santral.recordings;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.santral.base.CallId;
+import org.santral.recordings.RecordingCatalogue.Known;
 import org.santral.store.Sql;
+import org.santral.store.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes recordings: one on request, and those whose time is over. */
+/**
+ * Deletes recordings: one on request, and those whose time is over. A deletion is decided in one transaction – the
+ * call's record says so, links lead nowhere – and the files go at once afterwards; what a crash or a disk prevents is
+ * {@link #finish finished} later. All methods throw {@code DatabaseException} when the database fails. Any thread.
+ */
 public final class RecordingDeletions {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingDeletions.class);
-    private static final int BATCH = 500;
+    private static final int BATCH = 200;
 
-    /** Port: told when a call's recording is gone, so that its record says so. May be told twice. */
+    /** Port: what else must say that a call's recording is gone, in the transaction that decides it. */
     public interface Listener {
-        void recordingDeleted(int domainId, CallId call);
+        void recordingDeleted(Tx tx, int domainId, CallId call) throws SQLException;
     }
 
     /** Port: how long a tenant keeps recordings. */
@@ -39,18 +47,14 @@ public final class RecordingDeletions {
     }
 
     /**
-     * Deletes the recording of a call: its file, its links, and the word of its record.
+     * Deletes the recording of an ended call: the word of its record, its links, its audio and its manifest.
      *
-     * @return false when this tenant has no such call or it has no recording (any more)
-     * @throws IOException when the file cannot be deleted; nothing was changed then
+     * @return false when this tenant has no such call, or it is still up, or has no recording (any more)
      */
-    public boolean delete(int domainId, CallId call) throws IOException {
-        Optional<RecordingCatalogue.Known> recording = catalogue.ofCall(domainId, call);
-        if (recording.isEmpty()) {
-            return false;
-        }
-        delete(recording.get());
-        return true;
+    public boolean delete(int domainId, CallId call) {
+        List<Known> recordings = catalogue.deletable(domainId, call);
+        decide(recordings);
+        return !recordings.isEmpty();
     }
 
     /**
@@ -71,29 +75,43 @@ public final class RecordingDeletions {
 
     private int purge(int domainId, long beforeUs) {
         int deleted = 0;
-        while (true) {
-            List<RecordingCatalogue.Known> old = catalogue.readyBefore(domainId, beforeUs, BATCH);
-            int failed = 0;
-            for (RecordingCatalogue.Known recording : old) {
-                try {
-                    delete(recording);
-                    deleted++;
-                } catch (IOException e) {
-                    LOG.warn("recording {} could not be deleted: {}", recording.recordingId(), e.toString());
-                    failed++;
-                }
-            }
-            if (old.size() < BATCH || failed > 0) {
-                // Asking again now would only meet the same files: they are left for the next run.
-                return deleted;
-            }
+        List<Known> old;
+        do {
+            old = catalogue.readyBefore(domainId, beforeUs, BATCH);
+            decide(old);
+            deleted += old.size();
+        } while (old.size() == BATCH);
+        return deleted;
+    }
+
+    /** Removes the files of deleted recordings that are still there. */
+    public void finish() {
+        String after = "";
+        List<Known> left;
+        do {
+            left = catalogue.notGone(after, BATCH);
+            remove(left);
+            after = left.isEmpty() ? after : left.getLast().recordingId();
+        } while (left.size() == BATCH);
+    }
+
+    private void decide(List<Known> recordings) {
+        if (!recordings.isEmpty()) {
+            catalogue.markDeleted(recordings, listener, Sql.micros(clock.instant()));
+            remove(recordings);
         }
     }
 
-    /** The file goes first: a crash in between leaves a record that is put right when the deletion is repeated. */
-    private void delete(RecordingCatalogue.Known recording) throws IOException {
-        store.delete(recording.file());
-        listener.recordingDeleted(recording.domainId(), recording.call());
-        catalogue.markDeleted(recording, Sql.micros(clock.instant()));
+    private void remove(List<Known> recordings) {
+        List<Known> gone = new ArrayList<>();
+        for (Known recording : recordings) {
+            try {
+                store.delete(recording.file());
+                gone.add(recording);
+            } catch (IOException e) {
+                LOG.warn("files of recording {} cannot be removed yet: {}", recording.recordingId(), e.toString());
+            }
+        }
+        catalogue.markGone(gone, Sql.micros(clock.instant()));
     }
 }

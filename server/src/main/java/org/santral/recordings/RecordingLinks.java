@@ -7,10 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.santral.base.CallId;
+import org.santral.call.LedgerEntry;
+import org.santral.ledger.CallView;
+import org.santral.ledger.LedgerReader;
 import org.santral.store.Database;
 import org.santral.store.Sql;
 
@@ -67,17 +71,23 @@ public final class RecordingLinks {
 
     /** The file behind a link; empty for one that is unknown, expired, or whose recording was deleted. */
     public Optional<Path> resolve(String token) {
-        if (!TOKEN.matcher(token).matches()) {
-            return Optional.empty();
-        }
-        long nowUs = Sql.micros(clock.instant());
-        Optional<String> file = database.read(tx -> tx.sql()
-                .sql("select r.file from recording_link l join recording r on r.recording_id = l.recording_id"
-                        + " where l.token_sha256 = ? and l.expires_us > ? and r.deleted_us is null")
-                .params(hash(token), nowUs)
-                .query(String.class)
-                .optional());
-        return file.flatMap(store::find);
+        return known(token).flatMap(recording -> store.find(recording.file()));
+    }
+
+    /** The {@link RecordingManifest manifest} of the recording behind a link, as JSON; empty when its file is. */
+    public Optional<byte[]> manifest(String token) {
+        return known(token)
+                .filter(recording -> store.find(recording.file()).isPresent())
+                .flatMap(recording -> {
+                    List<LedgerEntry> entries = database.read(tx -> LedgerReader.entries(tx, recording.call()));
+                    return RecordingManifest.of(CallView.of(entries), recording.recordingId());
+                });
+    }
+
+    private Optional<RecordingCatalogue.Known> known(String token) {
+        return TOKEN.matcher(token).matches()
+                ? catalogue.ofLink(hash(token), Sql.micros(clock.instant()))
+                : Optional.empty();
     }
 
     private static String hash(String token) {

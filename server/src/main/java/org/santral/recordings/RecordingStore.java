@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,7 +15,7 @@ import org.santral.call.RecordingFiles;
 
 /**
  * The recordings' files: {@code YYYY/MM/DD/<recording id>.wav} (day in UTC) in the folder {@code recordings} of the data
- * folder. Every name is made here; one that comes from elsewhere must have exactly this form.
+ * folder, each with a manifest {@code .json} beside it. Every name is made here; one that comes from elsewhere must have exactly this form.
  */
 public final class RecordingStore implements RecordingFiles {
     private static final DateTimeFormatter DAY =
@@ -63,9 +64,28 @@ public final class RecordingStore implements RecordingFiles {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(path) : Optional.empty();
     }
 
-    /** Deletes a file. @return false if it was not there */
+    /** Deletes a file and its manifest. @return false if the file was not there */
     public boolean delete(String file) throws IOException {
+        Files.deleteIfExists(manifest(file));
         return Files.deleteIfExists(path(file));
+    }
+
+    /** Where the manifest of a file is: beside it, {@code .json} instead of {@code .wav}. */
+    Path manifest(String file) {
+        Path audio = path(file);
+        return audio.resolveSibling(audio.getFileName().toString().replace(".wav", ".json"));
+    }
+
+    /** Writes the manifest of a file; whoever reads it sees all of it or none. */
+    void writeManifest(String file, byte[] json) throws IOException {
+        Path manifest = manifest(file);
+        Path unfinished = manifest.resolveSibling(manifest.getFileName() + ".part");
+        try {
+            Files.write(unfinished, json);
+            Files.move(unfinished, manifest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
     }
 
     @Override

@@ -57,8 +57,8 @@ class RanksTest {
             "sip.dialog", 4,
             "sip.ua", 5);
 
-    private static final List<String> SWITCH =
-            List.of("base", "speech", "tenant", "leg", "registrar", "trunk", "call", "ivr", "queue", "voicemail", "routing");
+    private static final List<String> SWITCH = List.of(
+            "base", "speech", "tenant", "leg", "registrar", "trunk", "call", "ivr", "queue", "voicemail", "routing");
     private static final List<String> NOT_IN_THE_SWITCH = List.of(
             "java.sql",
             "javax.sql",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.base.CallId;
@@ -27,17 +28,26 @@ import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
+import org.santral.ledger.LedgerReader;
+import org.santral.store.Backend;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
+import org.santral.store.OnBothDatabases;
+import org.santral.webhooks.Eventually;
 import org.santral.webhooks.ManualClock;
 
+@OnBothDatabases
 class RecordingsTest {
     private static final Instant START = Instant.parse("2026-03-01T23:59:00Z");
     private static final int TENANT = 101;
 
+    @Parameter
+    Backend backend;
+
     @TempDir
     Path folder;
 
+    private DatabaseSettings settings;
     private final ManualClock clock = new ManualClock(START);
     private final List<CallId> told = new ArrayList<>();
     private Database database;
@@ -48,12 +58,17 @@ class RecordingsTest {
     private JdbcLedger ledger;
 
     @BeforeEach
-    void open() throws IOException {
-        database = Database.open(DatabaseSettings.embedded(folder));
+    void create() throws IOException {
+        settings = backend.create(folder);
+        open();
+    }
+
+    private void open() throws IOException {
+        database = Database.open(settings);
         store = RecordingStore.open(null, folder);
         catalogue = new RecordingCatalogue(database);
         links = new RecordingLinks(database, catalogue, store, clock);
-        deletions = new RecordingDeletions(catalogue, store, (domain, call) -> told.add(call), clock);
+        deletions = new RecordingDeletions(catalogue, store, (tx, domain, call) -> told.add(call), clock);
         ledger = JdbcLedger.start(database, List.of(catalogue), LedgerLimits.DEFAULT);
     }
 
@@ -64,10 +79,19 @@ class RecordingsTest {
     }
 
     private Place recorded(CallId call) throws IOException {
+        Place place = announced(call);
+        Termination over = Termination.of(Cause.NORMAL_CLEARING, Termination.By.CALLER, Termination.How.BYE);
+        write(call, 3, new LedgerEvent.Ended(over, clock.instant(), true, false));
+        return place;
+    }
+
+    /** The recording of a call that is not over. */
+    private Place announced(CallId call) throws IOException {
         Place place = Place.in(store, clock.instant());
         Files.writeString(place.path(), "audio");
-        Termination over = Termination.of(Cause.NORMAL_CLEARING, Termination.By.CALLER, Termination.How.BYE);
-        List<LedgerEvent> events = List.of(
+        write(
+                call,
+                0,
                 new LedgerEvent.Accepted(
                         LedgerEvent.Direction.OUT,
                         LedgerEvent.Origin.API_MASKING,
@@ -77,14 +101,17 @@ class RecordingsTest {
                         null,
                         null,
                         null),
-                new LedgerEvent.RecordingReady(place.recordingId(), place.file(), 1000, 0.1, 0.2),
-                new LedgerEvent.Ended(over, clock.instant(), true, false));
+                new LedgerEvent.RecordingStarted(place.recordingId(), place.file()),
+                new LedgerEvent.RecordingReady(place.recordingId(), place.file(), 1000, 0.1, 0.2));
+        return place;
+    }
+
+    private void write(CallId call, int sequence, LedgerEvent... events) {
         List<LedgerEntry> entries = new ArrayList<>();
         for (LedgerEvent event : events) {
-            entries.add(new LedgerEntry(call, TENANT, entries.size(), clock.instant(), event));
+            entries.add(new LedgerEntry(call, TENANT, sequence + entries.size(), clock.instant(), event));
         }
         ledger.append(entries).toCompletableFuture().join();
-        return place;
     }
 
     private CallId newCall() {
@@ -184,6 +211,84 @@ class RecordingsTest {
     }
 
     @Test
+    void the_recording_of_a_call_that_is_up_is_not_deleted() throws IOException {
+        CallId call = newCall();
+        Place place = announced(call);
+        assertThat(deletions.delete(TENANT, call)).isFalse();
+        assertThat(place.path()).exists();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_deletion_that_the_disk_prevents_is_finished_later() throws IOException {
+        CallId call = newCall();
+        Place place = recorded(call);
+        String token = links.create(TENANT, call).orElseThrow();
+        // A folder that is not empty cannot be removed, whoever runs this.
+        Files.delete(place.path());
+        Files.createDirectory(place.path());
+        Path inside = Files.createFile(place.path().resolve("x"));
+        assertThat(deletions.delete(TENANT, call)).isTrue();
+        assertThat(told).containsExactly(call);
+        assertThat(links.resolve(token)).isEmpty();
+        close();
+        open();
+        deletions.finish();
+        assertThat(place.path()).exists();
+        Files.delete(inside);
+        deletions.finish();
+        assertThat(place.path()).doesNotExist();
+        assertThat(told).containsExactly(call);
+    }
+
+    @Test
+    void more_recordings_than_one_batch_holds_are_all_deleted() throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < 401; i++) {
+            places.add(recorded(newCall()));
+        }
+        clock.advance(Duration.ofDays(2));
+        assertThat(deletions.purge(domain -> Optional.of(Duration.ofDays(1)))).isEqualTo(401);
+        assertThat(places).noneMatch(place -> Files.exists(place.path()));
+        assertThat(told).hasSize(401).doesNotHaveDuplicates();
+        assertThat(deletions.purge(domain -> Optional.of(Duration.ofDays(1)))).isZero();
+    }
+
+    private RecordingUpkeep upkeep(RecordingDeletions.Retention retention) {
+        return new RecordingUpkeep(
+                catalogue, store, new LedgerReader(database), deletions, retention, Duration.ofDays(1));
+    }
+
+    @Test
+    void upkeep_writes_manifests_of_what_was_and_what_becomes_ready_and_deletes_what_is_old() throws IOException {
+        Place old = recorded(newCall());
+        clock.advance(Duration.ofDays(10));
+        CallId call = newCall();
+        Place before = recorded(call);
+        ledger.close();
+        try (RecordingUpkeep upkeep = upkeep(domain -> Optional.of(Duration.ofDays(5)))) {
+            ledger = JdbcLedger.start(database, List.of(catalogue, upkeep), LedgerLimits.DEFAULT);
+            upkeep.start();
+            Eventually.holds("manifest of what was ready", () -> Files.exists(store.manifest(before.file())));
+            Eventually.holds("old one deleted", () -> !Files.exists(old.path()));
+            Eventually.holds("with its manifest", () -> !Files.exists(store.manifest(old.file())));
+            Place after = recorded(newCall());
+            Eventually.holds("manifest of what becomes ready", () -> Files.exists(store.manifest(after.file())));
+        }
+        String token = links.create(TENANT, call).orElseThrow();
+        assertThat(links.manifest(token).orElseThrow()).isEqualTo(Files.readAllBytes(store.manifest(before.file())));
+        assertThat(deletions.delete(TENANT, call)).isTrue();
+        assertThat(store.manifest(before.file())).doesNotExist();
+        assertThat(links.manifest(token)).isEmpty();
+    }
+
+    @Test
+    void upkeep_that_was_never_started_closes() {
+        upkeep(domain -> Optional.empty()).close();
+        assertThat(database.answers()).isTrue();
+    }
+
+    @Test
     void a_file_that_vanished_is_no_link_and_can_still_be_deleted() throws IOException {
         CallId call = newCall();
         Place place = recorded(call);
@@ -199,6 +304,8 @@ class RecordingsTest {
     void retention_deletes_what_is_older_and_nothing_by_default() throws IOException {
         CallId old = newCall();
         Place oldPlace = recorded(old);
+        CallId up = newCall();
+        Place upPlace = announced(up);
         clock.advance(Duration.ofDays(10));
         CallId fresh = newCall();
         Place freshPlace = recorded(fresh);
@@ -207,6 +314,7 @@ class RecordingsTest {
         assertThat(deletions.purge(domain -> Optional.of(Duration.ofDays(5)))).isEqualTo(1);
         assertThat(oldPlace.path()).doesNotExist();
         assertThat(freshPlace.path()).exists();
+        assertThat(upPlace.path()).as("of a call that is still up").exists();
         assertThat(told).containsExactly(old);
     }
 

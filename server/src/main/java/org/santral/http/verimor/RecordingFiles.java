@@ -19,7 +19,7 @@ import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.recordings.RecordingLinks;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code /recording_url} (S5) and {@code /recording/R…} (S6). */
+/** {@code /recording_url} (S5), {@code /recording/R…} (S6) and, ours, {@code /recording/R…/manifest.json}. */
 final class RecordingFiles {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Pattern ONE_RANGE = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
@@ -69,6 +69,13 @@ final class RecordingFiles {
         } catch (NoSuchFileException e) {
             return Answer.text(404, StatusText.of(404));
         }
+    }
+
+    /** Tells whoever holds the link who is heard in which part of the audio; with or without {@code .json}. */
+    Answer manifest(Request request) {
+        return links.manifest(request.variable())
+                .map(json -> Answer.json(200, json))
+                .orElseGet(() -> Answer.text(404, StatusText.of(404)));
     }
 
     /** The whole file, or the one range asked for (RFC 9110 §14); several ranges at once get the whole. */

@@ -62,6 +62,7 @@ public final class VerimorDialect implements Dialect {
                 .on(GET, "cdrs/*", keyed(Pool.CDRS, this::detail))
                 .on(GET_POST, "recording_url", keyed(Pool.RECORDING_URL, files::url))
                 .on(Set.of("GET", "HEAD"), "recording/*", files::file)
+                .on(Set.of("GET", "HEAD"), "recording/*/manifest", files::manifest)
                 .build();
     }
 

@@ -29,6 +29,7 @@ import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
 import org.santral.recordings.RecordingCatalogue;
+import org.santral.recordings.RecordingDeletions;
 import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
 import org.santral.store.Database;
@@ -98,6 +99,7 @@ final class VerimorServer implements AutoCloseable {
     final Cdrs cdrs;
     final RecordingStore store;
     final RecordingLinks links;
+    final RecordingDeletions deletions;
     final MovedClock clock = new MovedClock();
     final StillTime time = new StillTime();
     final VerimorAccounts accounts;
@@ -112,6 +114,7 @@ final class VerimorServer implements AutoCloseable {
         cdrs = new Cdrs(database);
         store = RecordingStore.open(null, folder);
         links = new RecordingLinks(database, catalogue, store, clock);
+        deletions = new RecordingDeletions(catalogue, store, Cdrs::recordingDeleted, clock);
         accounts = new VerimorAccounts(List.of(
                 new VerimorAccounts.Account(tenant(101, "demo"), settings(KEY)),
                 new VerimorAccounts.Account(tenant(102, "other"), settings(OTHER_KEY))));
