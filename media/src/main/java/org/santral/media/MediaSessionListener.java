@@ -13,7 +13,8 @@ public interface MediaSessionListener {
 
     /**
      * The party pressed a key: one of {@code 0-9 * # A-D}; once per press, at its beginning. Told by RFC 4733 events; heard
-     * in the G.711 audio of a party with whom no events were negotiated.
+     * in the G.711 audio of a party with whom no events were negotiated. A party that is bridged to and knows events has
+     * then been passed the event either way.
      */
     default void dtmf(char digit) {}
 

@@ -169,6 +169,27 @@ class AudioImportTest {
         assertThat(decoded).isBetween(10, 149);
     }
 
+    @Test
+    @Timeout(300)
+    void mutatedWavFilesToo() throws Exception {
+        Path wav = folder.resolve("whole.wav");
+        AudioImport.decode(mp3("mono-8000"), LIMITS).writeWav(wav);
+        byte[] whole = Files.readAllBytes(wav);
+        Random random = new Random(5);
+        var limits = new AudioImport.Limits(100_000, Duration.ofSeconds(2));
+        for (int round = 0; round < 1000; round++) {
+            byte[] file = Arrays.copyOf(whole, random.nextInt(whole.length));
+            for (int i = 0; i <= random.nextInt(6) && file.length > 4; i++) {
+                file[4 + random.nextInt(Math.min(44, file.length) - 4)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(AudioImport.decode(file, limits).samples()).isBetween(1, 16000);
+            } catch (BadAudioException refused) {
+                assertThat(refused).hasMessageContaining("cannot be used");
+            }
+        }
+    }
+
     private static byte[] mutated(byte[] whole, Random random) {
         byte[] file = whole.clone();
         int changes = 1 + random.nextInt(40);

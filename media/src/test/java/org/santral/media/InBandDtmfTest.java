@@ -3,6 +3,7 @@ package org.santral.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,30 @@ class InBandDtmfTest {
         phone.timestamp += 320;
         say(Arrays.copyOfRange(press, 1120, 1600));
         assertThat(keys()).isEqualTo("3");
+    }
+
+    @Test
+    void aHearerThatKnowsEventsIsSentTheEventInsteadOfTheTone() throws Exception {
+        phone("PCMA", null);
+        try (Phone hearer = new Phone(Codec.PCMU)) {
+            MediaSession theirs = engine.open(new Events());
+            theirs.remote(hearer.media(Codec.TELEPHONE_EVENT, true, true));
+            session.bridge(theirs);
+            say(Keys.join(Keys.press('6', 100, -9, -7, 0), Keys.silence(300)));
+            assertThat(keys()).isEqualTo("6");
+
+            Await.until("the event is sent to its end", () -> {
+                clock.advanceMs(20);
+                return !theirs.player().active();
+            });
+            List<Phone.Received> heard = hearer.receive((int) theirs.stats().packetsSent());
+            List<Phone.Received> event =
+                    heard.stream().filter(p -> p.payloadType() == 101).toList();
+            assertThat(event).hasSize(8).allSatisfy(p -> assertThat(p.payload()[0])
+                    .isEqualTo((byte) 6));
+            assertThat(event.getLast().payload()[1]).isNegative();
+            long audible = heard.stream().takeWhile(p -> p.payloadType() == 0).count();
+            assertThat(audible).isLessThanOrEqualTo(3);
+        }
     }
 }

@@ -157,4 +157,30 @@ class PlayTest {
         Await.until("the end is told", () -> events.played.equals(List.of(prompt)));
         assertThat(a.hearsNothing()).isTrue();
     }
+
+    @Test
+    void aPlaylistIsHeardAsOneAndToldOnce() {
+        Playlist list = Playlist.of(prompt(600, 2000), new Silence(800), prompt(1200, 2000));
+        sa.play(list, false);
+        short[] pcm = a.decode(hear(a, 30));
+        Await.until("the end is told", () -> !events.played.isEmpty());
+
+        assertThat(events.played).containsExactly(list);
+        assertThat(ToneMeter.level(pcm, 0, 2000, 600, 8000)).isBetween(0.23, 0.26);
+        assertThat(ToneMeter.rms(pcm, 2000, 2800)).isLessThan(0.001);
+        assertThat(ToneMeter.level(pcm, 2800, 4800, 1200, 8000)).isBetween(0.23, 0.26);
+    }
+
+    @Test
+    void aSourceThatWasReplacedIsNotTold() {
+        Prompt first = prompt(600, 4000);
+        Prompt second = prompt(900, 1600);
+        sa.play(first, false);
+        hear(a, 10);
+        sa.play(second, false);
+        hear(a, 10);
+        clock.advanceMs(20);
+        Await.until("the end is told", () -> !events.played.isEmpty());
+        assertThat(events.played).containsExactly(second);
+    }
 }
