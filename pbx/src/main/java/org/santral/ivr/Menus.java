@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Menus {
     private static final Logger LOG = LoggerFactory.getLogger(Menus.class);
 
+    /** Digits of the longest inside number. */
+    private static final int LONGEST_INSIDE = 5;
+
     private final PromptFolders folders;
     private final Prompts prompts;
 
@@ -77,7 +80,7 @@ public final class Menus {
     /** Takes further keys as long as more could be meant; a hash says that no more come. */
     private static Optional<Target> choice(CallLine line, Menu menu, char first) throws CallOver, InterruptedException {
         String keyed = String.valueOf(first);
-        while (couldGoOn(line.tenant(), menu, keyed)) {
+        while (couldGoOn(line.tenant(), menu, keyed) || beginsWrongNumber(line.tenant(), menu, keyed)) {
             Character next = Keys.within(line, menu.keyTimeout());
             if (next == null || (next == '#' && !couldBe(line.tenant(), menu, keyed + next))) {
                 break;
@@ -101,6 +104,13 @@ public final class Menus {
                 || (menu.dialExtensions()
                         && List.of(tenant.extensions(), tenant.groups(), tenant.queues(), tenant.menus()).stream()
                                 .anyMatch(inside -> longerIn(inside, keyed)));
+    }
+
+    /** Somebody dials a number that does not exist: its further digits are no choices of the next try. */
+    private static boolean beginsWrongNumber(Tenant tenant, Menu menu, String keyed) {
+        return menu.dialExtensions()
+                && keyed.length() < LONGEST_INSIDE
+                && meant(tenant, menu, keyed).isEmpty();
     }
 
     private static boolean longerIn(Map<String, ?> numbers, String begin) {

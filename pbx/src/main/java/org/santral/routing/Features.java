@@ -131,7 +131,7 @@ final class Features {
             return confirmed(line, caller, true);
         }
         line.answer();
-        line.play(Tone.BEEP, true, null);
+        line.play(Tone.BEEP, false, null);
         String keyed = Keys.number(line, PAUSE, LONGEST_NUMBER);
         if (keyed.isEmpty()) {
             setForward(line.tenant(), caller, when, null);
