@@ -39,7 +39,7 @@ public final class Menus {
         for (Menu menu : tenant.menus().values()) {
             Stream.of(Optional.ofNullable(menu.prompt()), Optional.ofNullable(menu.invalidPrompt()))
                     .flatMap(Optional::stream)
-                    .filter(name -> folders.of(tenant).find(name).isEmpty())
+                    .filter(name -> folders.find(tenant, name).isEmpty())
                     .forEach(name ->
                             LOG.warn("tenant {}, menu {}: no usable prompt {}", tenant.name(), menu.number(), name));
         }
@@ -120,7 +120,7 @@ public final class Menus {
 
     private AudioSource file(Tenant tenant, @Nullable String name, Phrase instead) {
         Optional<AudioSource> file =
-                name == null ? Optional.empty() : folders.of(tenant).find(name).map(AudioSource.class::cast);
+                name == null ? Optional.empty() : folders.find(tenant, name);
         return file.orElseGet(() -> prompts.say(instead, Language.spokenFor(tenant.language())));
     }
 }

@@ -1,9 +1,29 @@
 package org.santral.ivr;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.santral.media.AudioSource;
+import org.santral.media.MusicOnHold;
 import org.santral.tenant.Tenant;
 
-/** Port: where each tenant's audio files lie. */
-@FunctionalInterface
-public interface PromptFolders {
-    PromptFolder of(Tenant tenant);
+/** The prompts folders of all tenants. Any thread; reading a file blocks it. */
+public final class PromptFolders {
+    private final Map<Path, PromptFolder> folders = new ConcurrentHashMap<>();
+
+    /** A file of the tenant's folder; see {@link PromptFolder#find}. */
+    public Optional<AudioSource> find(Tenant tenant, String name) {
+        Path folder = tenant.prompts();
+        return folder == null
+                ? Optional.empty()
+                : folders.computeIfAbsent(folder, PromptFolder::new).find(name).map(AudioSource.class::cast);
+    }
+
+    /** Music to wait by: a file of the tenant's folder, else the built-in one. */
+    public AudioSource music(Tenant tenant, String name) {
+        return name.equals(Tenant.DEFAULT_MUSIC)
+                ? MusicOnHold.builtIn()
+                : find(tenant, name).orElseGet(MusicOnHold::builtIn);
+    }
 }

@@ -13,6 +13,9 @@ import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.call.LedgerEvent.StepKind;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
+import org.santral.queue.Groups;
+import org.santral.queue.Passage;
+import org.santral.queue.Queues;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Menu;
 import org.santral.tenant.QueueSettings;
@@ -34,7 +37,8 @@ final class Journey {
 
     private final Dialling dialling;
     private final ExtensionPlace extensions;
-    private final RingPlaces ringPlaces;
+    private final Groups groups;
+    private final Queues queues;
     private final Menus menus;
     private final Voicemail voicemail;
     private final Announcer announcer;
@@ -42,13 +46,15 @@ final class Journey {
     Journey(
             Dialling dialling,
             ExtensionPlace extensions,
-            RingPlaces ringPlaces,
+            Groups groups,
+            Queues queues,
             Menus menus,
             Voicemail voicemail,
             Announcer announcer) {
         this.dialling = dialling;
         this.extensions = extensions;
-        this.ringPlaces = ringPlaces;
+        this.groups = groups;
+        this.queues = queues;
         this.menus = menus;
         this.voicemail = voicemail;
         this.announcer = announcer;
@@ -88,11 +94,11 @@ final class Journey {
             }
             case Target.Group(String number) -> {
                 RingGroup group = tenant.group(number).orElse(null);
-                yield group == null ? missing() : ringPlaces.group(line, group);
+                yield group == null ? missing() : way(groups.ring(line, group));
             }
             case Target.Queue(String number) -> {
                 QueueSettings queue = tenant.queue(number).orElse(null);
-                yield queue == null ? missing() : ringPlaces.queue(line, queue);
+                yield queue == null ? missing() : way(queues.enter(line, queue));
             }
             case Target.Menu(String number) -> {
                 Menu menu = tenant.menu(number).orElse(null);
@@ -119,6 +125,14 @@ final class Journey {
                 cause == Cause.NORMAL_CLEARING && line.answered()
                         ? new Way.Served()
                         : new Way.Failed(Refusals.of(cause));
+        };
+    }
+
+    private static Way way(Passage passage) {
+        return switch (passage) {
+            case Passage.Connected _ -> new Way.Connected();
+            case Passage.Left(Termination why, Target next) ->
+                next == null ? new Way.Failed(why) : new Way.Onward(next, null);
         };
     }
 

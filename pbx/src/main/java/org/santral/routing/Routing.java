@@ -18,6 +18,8 @@ import org.santral.call.LedgerEvent.StepKind;
 import org.santral.call.Lines;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
+import org.santral.queue.Groups;
+import org.santral.queue.Queues;
 import org.santral.speech.Prompts;
 import org.santral.tenant.AnonymousPolicy;
 import org.santral.tenant.Did;
@@ -48,7 +50,8 @@ public final class Routing implements Dialplan {
             TenantState state,
             Lines lines,
             Clock clock,
-            RingPlaces ringPlaces,
+            Groups groups,
+            Queues queues,
             Menus menus,
             Voicemail voicemail,
             Mailbox mailbox,
@@ -58,7 +61,7 @@ public final class Routing implements Dialplan {
         this.state = state;
         this.clock = clock;
         this.dialling = new Dialling(state);
-        this.journey = new Journey(dialling, new ExtensionPlace(state, lines), ringPlaces, menus, voicemail, announcer);
+        this.journey = new Journey(dialling, new ExtensionPlace(state, lines), groups, queues, menus, voicemail, announcer);
         this.features = new Features(state, dialling, ringing, mailbox, prompts);
     }
 

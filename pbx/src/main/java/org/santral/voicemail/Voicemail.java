@@ -1,7 +1,6 @@
 package org.santral.voicemail;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,19 +61,31 @@ public final class Voicemail {
         this.afterwards = afterwards;
     }
 
-    /** Answers and takes a message for that extension. Who hangs up during the greeting leaves none. */
+    /**
+     * Answers and takes a message for that extension. Who hangs up during the greeting leaves none, and a mailbox that
+     * cannot take one says that nobody answers.
+     */
     public void leave(CallLine line, Extension owner) throws CallOver, InterruptedException {
         Tenant tenant = line.tenant();
+        Language language = Language.spokenFor(owner.language());
         line.write(new StepEntered(StepKind.VOICEMAIL, owner.number()));
         line.answer();
+        Path file;
+        try {
+            file = box.newFile(tenant, owner.number(), line.call());
+        } catch (IOException e) {
+            LOG.warn("call {}: no message can be left for {}: {}", line.call(), owner.number(), e.toString());
+            line.play(prompts.say(Phrase.NO_ANSWER, language), false, null);
+            return;
+        }
         line.play(greeting(tenant, owner), true, null);
         line.play(Tone.BEEP, false, null);
-        record(line, tenant, owner);
-        line.play(prompts.say(Phrase.GOODBYE, Language.spokenFor(owner.language())), false, null);
+        record(line, tenant, owner, file);
+        line.play(prompts.say(Phrase.GOODBYE, language), false, null);
     }
 
-    private void record(CallLine line, Tenant tenant, Extension owner) throws CallOver, InterruptedException {
-        Path file = newFile(tenant, owner, line.call());
+    private void record(CallLine line, Tenant tenant, Extension owner, Path file)
+            throws CallOver, InterruptedException {
         Instant start = clock.instant();
         Take take = line.record(file);
         try {
@@ -122,18 +133,10 @@ public final class Voicemail {
         }
     }
 
-    private Path newFile(Tenant tenant, Extension owner, CallId call) {
-        try {
-            return box.newFile(tenant, owner.number(), call);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no place for a message", e);
-        }
-    }
-
     /** The owner's own greeting when the prompts folder has one, {@code greeting-1000.wav}. */
     private AudioSource greeting(Tenant tenant, Extension owner) {
         Optional<AudioSource> own =
-                folders.of(tenant).find("greeting-" + owner.number() + ".wav").map(AudioSource.class::cast);
+                folders.find(tenant, "greeting-" + owner.number() + ".wav");
         return own.orElseGet(() -> prompts.say(Phrase.VOICEMAIL_GREETING, Language.spokenFor(owner.language())));
     }
 }

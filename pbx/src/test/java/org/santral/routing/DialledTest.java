@@ -34,7 +34,6 @@ class DialledTest {
         world = new World(folder);
         world.builder.groups(List.of(
                 new RingGroup("101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
-        world.ringPlaces.put("101", new Way.Connected());
     }
 
     @ParameterizedTest
@@ -80,9 +79,8 @@ class DialledTest {
     void a_group_s_end_is_the_call_s() throws Exception {
         Plan plan = world.dialled("1001", "101");
         assertThat(world.line(plan).run(plan.program())).isEqualTo(new Verdict.Connected());
-        world.ringPlaces.put("101", World.failed(Cause.ALLOTTED_TIMEOUT));
-        assertThat(world.line(plan).run(plan.program()))
-                .isEqualTo(new Verdict.End(((Way.Failed) World.failed(Cause.ALLOTTED_TIMEOUT)).why()));
+        Verdict verdict = world.line(plan).when("1004", Cause.NO_ANSWER, 0).run(plan.program());
+        assertThat(((Verdict.End) verdict).why().cause()).isEqualTo(Cause.ALLOTTED_TIMEOUT);
     }
 
     @ParameterizedTest

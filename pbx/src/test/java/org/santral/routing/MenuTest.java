@@ -44,7 +44,6 @@ class MenuTest {
         world = new World(folder);
         world.builder.groups(List.of(new RingGroup(
                 "101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
-        world.ringPlaces.put("101", new Way.Connected());
         Map<String, Target> keys = Map.of(
                 "1", new Target.Menu("11"),
                 "2", new Target.User("1002"),
@@ -107,14 +106,14 @@ class MenuTest {
 
     @Test
     void inside_numbers_are_dialled_only_where_the_menu_says_so() throws Exception {
-        assertThat(call("11", "1002").called()).isEmpty();
+        assertThat(call("11", "1002").called()).doesNotContain("1002");
         assertThat(call("10", "3_1009").called()).doesNotContain("1009");
     }
 
     @Test
     void menus_lead_to_menus_and_groups() throws Exception {
         ScriptedLine line = call("10", "11");
-        assertThat(line.steps).containsExactly("DID 908508850000", "MENU 10", "MENU 11");
+        assertThat(line.steps).containsExactly("DID 908508850000", "MENU 10", "MENU 11", "GROUP 101");
         assertThat(end).isEqualTo(new Verdict.Connected());
     }
 

@@ -87,6 +87,14 @@ class VoicemailTest {
     }
 
     @Test
+    void a_full_mailbox_takes_no_more() throws Exception {
+        world.box.full = true;
+        assertThat(leave("", Duration.ofSeconds(7)).heard)
+                .containsExactly(World.PROMPTS.say(Phrase.NO_ANSWER, Language.TR));
+        assertThat(world.box.messages).isEmpty();
+    }
+
+    @Test
     void an_extension_s_own_greeting_is_played() throws Exception {
         Files.write(folder.resolve("greeting-1001.wav"), MenuTest.wav(1234));
         assertThat(leave("_!", Duration.ofSeconds(7)).heard.getFirst().samples()).isEqualTo(1234);

@@ -1,5 +1,6 @@
 package org.santral.routing;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
-import org.santral.base.Cause;
-import org.santral.base.Termination;
-import org.santral.call.CallLine;
 import org.santral.call.Dialplan.Invitation;
 import org.santral.call.Dialplan.Plan;
 import org.santral.call.Lines;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
-import org.santral.ivr.PromptFolder;
+import org.santral.ivr.PromptFolders;
+import org.santral.queue.Groups;
+import org.santral.queue.Phones;
+import org.santral.queue.Queues;
 import org.santral.media.AudioSource;
 import org.santral.media.Prompt;
 import org.santral.speech.Prompts;
@@ -27,8 +29,6 @@ import org.santral.tenant.AgentState;
 import org.santral.tenant.Extension;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.PhoneNumber;
-import org.santral.tenant.QueueSettings;
-import org.santral.tenant.RingGroup;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TenantBuilder;
 import org.santral.tenant.TenantState;
@@ -51,9 +51,6 @@ final class World {
     final ScriptedLine.Time time = new ScriptedLine.Time();
     final Lines lines = new Lines(time);
     final TenantBuilder builder = Tenant.builder("demo", 101, "demo.example");
-
-    /** What happens to who comes to a group or queue, by its number. */
-    final Map<String, Way> ringPlaces = new HashMap<>();
 
     private final Map<String, Extension> extensions = new HashMap<>();
     private final Path folder;
@@ -85,32 +82,24 @@ final class World {
     }
 
     Tenant tenant() {
-        return builder.extensions(extensions.values().stream()
+        return builder.prompts(folder).extensions(extensions.values().stream()
                         .sorted((a, b) -> a.number().compareTo(b.number()))
                         .toList())
                 .build();
     }
 
     Routing routing() {
-        PromptFolder prompts = new PromptFolder(folder);
+        PromptFolders folders = new PromptFolders();
+        Phones registered = (tenant, extension) -> true;
         MessageWaiting lamp = (tenant, extension) -> lamps.add(extension);
         return new Routing(
                 state,
                 lines,
                 time,
-                new RingPlaces() {
-                    @Override
-                    public Way group(CallLine line, RingGroup group) {
-                        return ringPlaces.get(group.number());
-                    }
-
-                    @Override
-                    public Way queue(CallLine line, QueueSettings queue) {
-                        return ringPlaces.get(queue.number());
-                    }
-                },
-                new Menus(tenant -> prompts, PROMPTS),
-                new Voicemail(box, lamp, tenant -> prompts, PROMPTS, time, Runnable::run),
+                new Groups(state, lines, registered, time, new SplittableRandom(1)),
+                new Queues(state, lines, registered, new QueueSounds(folders, PROMPTS), time),
+                new Menus(folders, PROMPTS),
+                new Voicemail(box, lamp, folders, PROMPTS, time, Runnable::run),
                 new Mailbox(box, lamp, PROMPTS),
                 new Announcer((domain, id) -> Optional.ofNullable(announcements.get(id)), PROMPTS),
                 PROMPTS,
@@ -133,10 +122,6 @@ final class World {
 
     static AudioSource sound(int samples) {
         return Prompt.of(new short[samples]);
-    }
-
-    static Way failed(Cause cause) {
-        return new Way.Failed(Termination.of(cause, Termination.By.SYSTEM, Termination.How.REFUSE));
     }
 
     /** Kept state that forgets with the test. */
@@ -187,13 +172,17 @@ final class World {
     static final class Box implements VoicemailBox {
         final List<Message> messages = new ArrayList<>();
         private final Path folder;
+        boolean full;
 
         Box(Path folder) {
             this.folder = folder;
         }
 
         @Override
-        public Path newFile(Tenant tenant, String extension, CallId call) {
+        public Path newFile(Tenant tenant, String extension, CallId call) throws IOException {
+            if (full) {
+                throw new IOException("the mailbox is full");
+            }
             return folder.resolve(call + ".message.wav");
         }
 
