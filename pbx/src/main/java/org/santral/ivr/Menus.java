@@ -119,8 +119,7 @@ public final class Menus {
     }
 
     private AudioSource file(Tenant tenant, @Nullable String name, Phrase instead) {
-        Optional<AudioSource> file =
-                name == null ? Optional.empty() : folders.find(tenant, name);
+        Optional<AudioSource> file = name == null ? Optional.empty() : folders.find(tenant, name);
         return file.orElseGet(() -> prompts.say(instead, Language.spokenFor(tenant.language())));
     }
 }

@@ -61,7 +61,8 @@ public final class Routing implements Dialplan {
         this.state = state;
         this.clock = clock;
         this.dialling = new Dialling(state);
-        this.journey = new Journey(dialling, new ExtensionPlace(state, lines), groups, queues, menus, voicemail, announcer);
+        this.journey =
+                new Journey(dialling, new ExtensionPlace(state, lines), groups, queues, menus, voicemail, announcer);
         this.features = new Features(state, dialling, ringing, mailbox, prompts);
     }
 

@@ -135,8 +135,7 @@ public final class Voicemail {
 
     /** The owner's own greeting when the prompts folder has one, {@code greeting-1000.wav}. */
     private AudioSource greeting(Tenant tenant, Extension owner) {
-        Optional<AudioSource> own =
-                folders.find(tenant, "greeting-" + owner.number() + ".wav");
+        Optional<AudioSource> own = folders.find(tenant, "greeting-" + owner.number() + ".wav");
         return own.orElseGet(() -> prompts.say(Phrase.VOICEMAIL_GREETING, Language.spokenFor(owner.language())));
     }
 }

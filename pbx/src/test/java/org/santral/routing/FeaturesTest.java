@@ -72,11 +72,10 @@ class FeaturesTest {
         "*62*1002#, , , , 1002",
         "*621002, , , , 1002",
     })
-    void forwards_inside_are_switched_on(
-            String code, String always, String busy, String noAnswer, String unreachable) throws Exception {
+    void forwards_inside_are_switched_on(String code, String always, String busy, String noAnswer, String unreachable)
+            throws Exception {
         assertThat(dial(code)).isEqualTo(DONE);
-        assertThat(forwards())
-                .isEqualTo(new Forwards(user(always), user(busy), user(noAnswer), user(unreachable)));
+        assertThat(forwards()).isEqualTo(new Forwards(user(always), user(busy), user(noAnswer), user(unreachable)));
     }
 
     private static Target user(String number) {
@@ -96,8 +95,7 @@ class FeaturesTest {
     void one_change_keeps_what_is_configured_for_the_other_cases() throws Exception {
         world.extension("1001", e -> e.withForwards(Forwards.NONE.withNoAnswer(new Target.User("1005"))));
         dial("*67*1002#");
-        assertThat(forwards())
-                .isEqualTo(new Forwards(null, new Target.User("1002"), new Target.User("1005"), null));
+        assertThat(forwards()).isEqualTo(new Forwards(null, new Target.User("1002"), new Target.User("1005"), null));
     }
 
     @Test
@@ -157,8 +155,8 @@ class FeaturesTest {
 
     @Test
     void any_call_of_the_own_group_is_taken_before_others() throws Exception {
-        world.builder.groups(List.of(new RingGroup(
-                "101", "", List.of("1001", "1002"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
+        world.builder.groups(List.of(
+                new RingGroup("101", "", List.of("1001", "1002"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
         world.ringing.add(new Ringing(FIRST, Set.of("1003")));
         world.ringing.add(new Ringing(SECOND, Set.of("1002")));
         dial("*8");

@@ -144,8 +144,8 @@ class InboundTest {
 
     @Test
     void a_group_that_nobody_answers_hands_the_call_on_to_its_overflow() throws Exception {
-        world.builder.groups(List.of(
-                new RingGroup("101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), new Target.User("1002"))));
+        world.builder.groups(List.of(new RingGroup(
+                "101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), new Target.User("1002"))));
         world.builder.dids(List.of(new Did(World.DID, new Target.Group("101"))));
         Plan plan = world.inbound(World.CALLER);
         ScriptedLine line = world.line(plan).when("1004", Cause.NO_ANSWER, 0);

@@ -42,8 +42,8 @@ class MenuTest {
     @BeforeEach
     void menus() {
         world = new World(folder);
-        world.builder.groups(List.of(new RingGroup(
-                "101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
+        world.builder.groups(List.of(
+                new RingGroup("101", "Destek", List.of("1004"), Strategy.RING_ALL, Duration.ofSeconds(30), null)));
         Map<String, Target> keys = Map.of(
                 "1", new Target.Menu("11"),
                 "2", new Target.User("1002"),
@@ -59,7 +59,15 @@ class MenuTest {
 
     private static Menu menu(String number, Map<String, Target> keys, Target otherwise, boolean extensions) {
         return new Menu(
-                number, "", "welcome.wav", Duration.ofSeconds(6), Duration.ofSeconds(3), 2, keys, otherwise, extensions,
+                number,
+                "",
+                "welcome.wav",
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(3),
+                2,
+                keys,
+                otherwise,
+                extensions,
                 null);
     }
 
@@ -121,8 +129,8 @@ class MenuTest {
     void without_otherwise_the_call_is_cleared() throws Exception {
         call("11", "");
         assertThat(end)
-                .isEqualTo(new Verdict.End(Termination.of(
-                        Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
+                .isEqualTo(new Verdict.End(
+                        Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
     }
 
     @Test
@@ -130,8 +138,8 @@ class MenuTest {
         ScriptedLine line = call("10", "10".repeat(100));
         assertThat(line.steps).hasSize(1 + 40);
         assertThat(end)
-                .isEqualTo(new Verdict.End(Termination.of(
-                        Cause.EXCHANGE_ROUTING_ERROR, Termination.By.SYSTEM, Termination.How.BYE)));
+                .isEqualTo(new Verdict.End(
+                        Termination.of(Cause.EXCHANGE_ROUTING_ERROR, Termination.By.SYSTEM, Termination.How.BYE)));
     }
 
     @ParameterizedTest
@@ -148,8 +156,8 @@ class MenuTest {
         Plan plan = world.inbound(World.CALLER);
         ScriptedLine line = world.line(plan).keys("2").when("1002", Cause.NO_ANSWER, 0);
         assertThat(line.run(plan.program()))
-                .isEqualTo(new Verdict.End(Termination.of(
-                        Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
+                .isEqualTo(new Verdict.End(
+                        Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
     }
 
     @Test
@@ -176,7 +184,13 @@ class MenuTest {
         assertThat(found.find("one.wav")).isPresent();
         assertThat(found.find("one.wav")).isEqualTo(found.find("one.wav"));
         for (String name : List.of(
-                "../secret.wav", "link.wav", folder.resolve("secret.wav").toString(), "two.wav", "bad.wav", "", ".",
+                "../secret.wav",
+                "link.wav",
+                folder.resolve("secret.wav").toString(),
+                "two.wav",
+                "bad.wav",
+                "",
+                ".",
                 "\0")) {
             assertThat(found.find(name)).as(name).isEmpty();
         }
@@ -188,10 +202,16 @@ class MenuTest {
 
     /** Silence of that many samples: 16-bit PCM at 8 kHz. */
     static byte[] wav(int samples) {
-        java.nio.ByteBuffer out = java.nio.ByteBuffer.allocate(44 + 2 * samples).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        java.nio.ByteBuffer out =
+                java.nio.ByteBuffer.allocate(44 + 2 * samples).order(java.nio.ByteOrder.LITTLE_ENDIAN);
         out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
         out.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        out.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16000).putShort((short) 2).putShort((short) 16);
+        out.putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(8000)
+                .putInt(16000)
+                .putShort((short) 2)
+                .putShort((short) 16);
         out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
         return out.array();
     }
@@ -204,8 +224,8 @@ class MenuTest {
         Plan plan = world.inbound(World.CALLER);
         ScriptedLine line = world.line(plan);
         assertThat(line.run(plan.program()))
-                .isEqualTo(new Verdict.End(Termination.of(
-                        Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
+                .isEqualTo(new Verdict.End(
+                        Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE)));
         assertThat(line.heard).containsExactly(uploaded);
         world.announcements.clear();
         ScriptedLine without = world.line(plan);

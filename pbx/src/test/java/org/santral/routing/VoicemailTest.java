@@ -97,14 +97,15 @@ class VoicemailTest {
     @Test
     void an_extension_s_own_greeting_is_played() throws Exception {
         Files.write(folder.resolve("greeting-1001.wav"), MenuTest.wav(1234));
-        assertThat(leave("_!", Duration.ofSeconds(7)).heard.getFirst().samples()).isEqualTo(1234);
+        assertThat(leave("_!", Duration.ofSeconds(7)).heard.getFirst().samples())
+                .isEqualTo(1234);
     }
 
     private CallId message(int number, boolean heard) throws Exception {
         CallId id = new CallId("00000000-0000-7000-8000-00000000000" + number);
         Path file = Files.write(folder.resolve(number + ".wav"), MenuTest.wav(1000 * number));
-        world.box.messages.add(new Message(
-                id, World.CALLER, "", world.time.instant(), Duration.ofSeconds(2), heard, file));
+        world.box.messages.add(
+                new Message(id, World.CALLER, "", world.time.instant(), Duration.ofSeconds(2), heard, file));
         return id;
     }
 

@@ -19,11 +19,11 @@ import org.santral.call.Lines;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
+import org.santral.media.AudioSource;
+import org.santral.media.Prompt;
 import org.santral.queue.Groups;
 import org.santral.queue.Phones;
 import org.santral.queue.Queues;
-import org.santral.media.AudioSource;
-import org.santral.media.Prompt;
 import org.santral.speech.Prompts;
 import org.santral.tenant.AgentState;
 import org.santral.tenant.Extension;
@@ -82,7 +82,8 @@ final class World {
     }
 
     Tenant tenant() {
-        return builder.prompts(folder).extensions(extensions.values().stream()
+        return builder.prompts(folder)
+                .extensions(extensions.values().stream()
                         .sorted((a, b) -> a.number().compareTo(b.number()))
                         .toList())
                 .build();
