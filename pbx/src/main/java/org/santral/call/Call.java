@@ -4,32 +4,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Mailbox;
 import org.santral.base.Termination;
+import org.santral.call.CallPlan.LegPlan;
 import org.santral.call.LedgerEvent.Side;
 import org.santral.leg.Leg;
-import org.santral.leg.LegListener;
-import org.santral.leg.LegTarget;
 import org.santral.media.Tone;
 import org.santral.sip.transport.Shard;
-import org.santral.sip.transport.Timer;
+import org.santral.tenant.Extension;
 import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The owner of one call: takes its events from the mailbox one at a time, asks {@link CallLife} what follows, and
- * carries that out on the legs, the recording, the timers and the ledger. Runs on one shard, with both legs' signalling.
+ * carries that out on the legs, the recording, the timers, the program and the ledger. Runs on one shard, with the
+ * signalling of all legs but those that came from another call.
  */
 final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
@@ -44,31 +48,21 @@ final class Call {
     private final Consumer<Call> over;
     private final Mailbox<Runnable> mailbox;
     private final CompletableFuture<CallControl.FirstParty> firstParty = new CompletableFuture<>();
-    private final Map<Side, LegSlot> slots = new EnumMap<>(Side.class);
+    private final Map<Integer, LegSlot> slots = new LinkedHashMap<>();
+    private final Map<Side, Integer> numbers = new EnumMap<>(Side.class);
     private final List<LedgerEntry> unwritten = new ArrayList<>();
+    private final CallRecording recording;
+    private final Guide guide;
 
+    private LedgerEvent.@Nullable Accepted accepted;
     private CallState state = CallLife.start();
-    private CallRecording recording;
     private int sequence;
     private Instant last = Instant.EPOCH;
+    private @Nullable Boolean recordAsked;
+    private LedgerEvent.@Nullable Transferred transfer;
+    private boolean finished;
     private boolean overflowed;
     private boolean left;
-
-    /** A leg with what the call remembers of it. */
-    private static final class LegSlot {
-        @Nullable
-        Leg leg;
-
-        int attempt = -1;
-
-        @Nullable
-        LegTarget target;
-
-        @Nullable
-        Timer ringing;
-
-        boolean over = true;
-    }
 
     /** @param over told once, on the shard, when the last entry is written or never will be */
     Call(CallId id, Tenant tenant, CallPlan plan, CallServices services, Shard shard, Consumer<Call> over) {
@@ -79,9 +73,14 @@ final class Call {
         this.shard = shard;
         this.over = over;
         this.mailbox = new Mailbox<>(this::onShard, MAILBOX, Runnable::run);
-        this.recording = new CallRecording(services, id);
-        for (Side side : Side.values()) {
-            slots.put(side, new LegSlot());
+        this.recording = new CallRecording(services);
+        this.guide = new Guide(this);
+        switch (plan) {
+            case CallPlan.Placed placed -> {
+                add(Side.A, placed.first(), null);
+                add(Side.B, placed.second(), null);
+            }
+            case CallPlan.Routed routed -> add(Side.A, null, null);
         }
     }
 
@@ -93,19 +92,58 @@ final class Call {
         return tenant;
     }
 
+    CallServices services() {
+        return services;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    CallState state() {
+        return state;
+    }
+
+    Guide guide() {
+        return guide;
+    }
+
+    CallRecording recording() {
+        return recording;
+    }
+
+    Collection<LegSlot> slots() {
+        return slots.values();
+    }
+
+    LedgerEvent.Accepted accepted() {
+        return Objects.requireNonNull(accepted, "the call begins with its acceptance");
+    }
+
     /** What became of the first party. */
     CompletableFuture<CallControl.FirstParty> firstParty() {
         return firstParty;
     }
 
+    /** A new leg of this call. */
+    LegSlot add(Side side, @Nullable LegPlan legPlan, Hunt.@Nullable Callee callee) {
+        LegSlot slot = new LegSlot(slots.size(), side, legPlan, callee);
+        slots.put(slot.id, slot);
+        return slot;
+    }
+
     /**
-     * Writes the acceptance; the first party is called when it is on disk.
+     * Writes the acceptance; parties are called when it is on disk.
      *
      * @return completes when it is on disk, or exceptionally when it could not be written
      */
     CompletionStage<Void> accept(LedgerEvent.Accepted event) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         post(() -> {
+            accepted = event;
+            if (plan instanceof CallPlan.Routed routed) {
+                takeCaller(routed, event);
+            }
             append(List.of(entry(event, stamp()))).whenComplete((nothing, failure) -> {
                 tell(failure == null ? new CallEvent.LedgerWrote() : new CallEvent.LedgerRefused());
                 if (failure == null) {
@@ -118,23 +156,55 @@ final class Call {
         return durable;
     }
 
+    private void takeCaller(CallPlan.Routed routed, LedgerEvent.Accepted event) {
+        LegSlot slot = slot(0);
+        Leg leg = new Leg(shard, services.legs(), new CallEar(this, slot));
+        slot.leg = leg;
+        slot.number = next(Side.A);
+        slot.destination = event.caller().number();
+        slot.extension = event.caller().extension();
+        slot.over = false;
+        use(slot, LegSlot.Use.TALKING);
+        Termination unusable = leg.take(routed.incoming(), routed.codecs());
+        leg.listen();
+        if (unusable != null) {
+            tell(new CallEvent.EndAsked(unusable));
+        }
+    }
+
     /** Hands an event to the owner, from any thread. */
     void tell(CallEvent event) {
         post(() -> handle(event));
     }
 
-    private void post(Runnable work) {
+    /** Hands work to the owner, from any thread. */
+    void post(Runnable work) {
         boolean taken;
         try {
             taken = mailbox.post(work);
         } catch (RejectedExecutionException e) {
             // The stack is closed: the ledger's recovery closes the record of this call at the next start.
             LOG.warn("call {} lost an event: its shard is closed", id);
+            guide.lost();
             return;
         }
         if (!taken) {
             onShard(this::overflow);
         }
+    }
+
+    /** Asks the owner something, from any thread; the answer never comes if the process is closing. */
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        post(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return answer;
     }
 
     /** A shard that is over its bound takes the work a little later: a lost event could leave a call up for ever. */
@@ -156,10 +226,19 @@ final class Call {
         }
     }
 
-    private void handle(CallEvent event) {
+    /** Takes one event; on the owner only. */
+    void handle(CallEvent event) {
         CallLife.Step step = plan.life().on(state, event);
         if (LOG.isDebugEnabled()) {
-            LOG.debug("call {} {} --{}--> {}", id, state, event, step.state());
+            LOG.debug(
+                    "call {} {} --{}--> {}",
+                    id,
+                    state.getClass().getSimpleName(),
+                    event.getClass().getSimpleName(),
+                    step.state());
+        }
+        if (event instanceof CallEvent.TransferAsked(int leaves, LedgerEvent.Transferred how)) {
+            transfer = how;
         }
         state = step.state();
         for (Effect effect : step.effects()) {
@@ -180,78 +259,200 @@ final class Call {
 
     private void apply(Effect effect) {
         switch (effect) {
-            case Effect.Dial(Side side) -> dial(side);
-            case Effect.EndLeg(Side side, Termination why) -> {
-                legOver(side, why);
-                leg(side).end(why);
+            case Effect.Dial(int leg) -> dial(slot(leg));
+            case Effect.EndLeg(int leg, Termination why) -> {
+                legOver(slot(leg), why, true);
+                leg(leg).end(why);
             }
-            case Effect.LegOver(Side side, Termination why) -> legOver(side, why);
-            case Effect.Release(Side side) ->
-                leg(side).end(Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE));
-            case Effect.PlayRingback(Side side) -> leg(side).play(Tone.RINGBACK);
-            case Effect.PlayHold(Side side) -> leg(side).play(Tone.HOLD);
-            case Effect.Hush(Side side) -> leg(side).hush();
-            case Effect.PassEarlyMedia(Side from) -> leg(from).passTo(leg(from.other()));
-            case Effect.Join() -> join();
-            case Effect.StartRecording() -> startRecording();
+            case Effect.LegOver(int leg, Termination why) -> legOver(slot(leg), why, true);
+            case Effect.LegGone(int leg, Termination why) -> legOver(slot(leg), why, false);
+            case Effect.Release(int leg) ->
+                leg(leg).end(Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE));
+            case Effect.TurnAway(int leg) ->
+                leg(leg).end(Termination.of(
+                        Cause.NORMAL_CIRCUIT_CONGESTION, Termination.By.SYSTEM, Termination.How.REFUSE));
+            case Effect.Ring(int leg) -> leg(leg).ring();
+            case Effect.Answer(int leg) -> answer(slot(leg));
+            case Effect.PlayRingback(int leg) -> leg(leg).play(Tone.RINGBACK);
+            case Effect.PlayHold(int leg) -> leg(leg).play(services.music().of(tenant));
+            case Effect.Hush(int leg) -> leg(leg).hush();
+            case Effect.PassEarlyMedia(int from, int to) -> leg(from).passTo(leg(to));
+            case Effect.Join(int one, int other) -> join(leg(one), leg(other));
+            case Effect.StartRecording(int one, int other) -> record(slot(one), slot(other));
+            case Effect.Unrecord(int leg) -> leg(leg).stopRecording();
             case Effect.StopRecording() -> recording.finish(shard, this::tell);
-            case Effect.StartRingTimer(Side side) ->
-                slot(side).ringing = shard.schedule(plan.ringTimeout(), () -> tell(new CallEvent.RingTimedOut(side)));
-            case Effect.StopRingTimer(Side side) -> stopRingTimer(side);
-            case Effect.Write(LedgerEvent event) -> write(withLeg(event));
+            case Effect.StartRingTimer(int leg) -> startRingTimer(slot(leg));
+            case Effect.StopRingTimer(int leg) -> stopRingTimer(slot(leg));
+            case Effect.StartHuntTimer() -> guide.startTimer();
+            case Effect.StopHuntTimer() -> guide.stopTimer();
+            case Effect.Write(LedgerEvent event) -> write(event);
+            case Effect.WriteRang(int leg, boolean early) ->
+                write(new LedgerEvent.LegRinging(slot(leg).side, slot(leg).number, early));
+            case Effect.WriteAnswered(int leg) -> answered(slot(leg));
+            case Effect.WriteHeld(boolean caller, boolean held) -> {
+                Side side = caller ? Side.A : Side.B;
+                write(held ? new LedgerEvent.Held(side) : new LedgerEvent.Resumed(side));
+            }
+            case Effect.WriteJoined(int leg) -> {
+                started(slot(leg));
+                answered(slot(leg));
+            }
             case Effect.TellFirstParty(CallControl.FirstParty outcome) -> firstParty.complete(outcome);
+            case Effect.StartProgram(CallState.Guest guest) -> startProgram(guest);
+            case Effect.StopProgram() -> guide.stop();
+            case Effect.TellConnected(int leg) -> guide.connected(slot(leg));
+            case Effect.TellUnanswered() -> guide.unanswered();
             case Effect.Finish(Termination why) -> finish(why);
             case Effect.Dispose() -> dispose();
         }
     }
 
-    private void dial(Side side) {
-        CallPlan.LegPlan legPlan = side == Side.A ? plan.first() : plan.second();
-        Leg leg = new Leg(shard, services.legs(), new Listener(side));
+    private void dial(LegSlot slot) {
+        LegPlan legPlan = Objects.requireNonNull(slot.plan, "a leg that is dialled has a plan");
+        Leg leg = new Leg(shard, services.legs(), new CallEar(this, slot));
         // Kept before anything can go wrong, so that the leg can be ended like any other.
-        slot(side).leg = leg;
+        slot.leg = leg;
         leg.dial(legPlan.targets().get(), legPlan.whenNone());
     }
 
-    private void join() {
-        Leg a = leg(Side.A);
-        Leg b = leg(Side.B);
-        a.joinWith(
-                b,
+    private void answer(LegSlot slot) {
+        slot.leg().answer();
+        known(slot);
+    }
+
+    /** The device of that leg can be found by its dialog from now on. */
+    private void known(LegSlot slot) {
+        slot.answered = true;
+        slot.dialog = slot.leg().dialogId();
+        if (slot.dialog != null) {
+            services.router().answered(slot.dialog, this);
+        }
+    }
+
+    private void answered(LegSlot slot) {
+        use(slot, LegSlot.Use.TALKING);
+        known(slot);
+        write(new LedgerEvent.LegAnswered(slot.side, slot.number, slot.extension));
+    }
+
+    /** A leg that came from another call. */
+    private void started(LegSlot slot) {
+        slot.number = next(slot.side);
+        slot.over = false;
+        write(new LedgerEvent.LegStarted(slot.side, slot.number, slot.destination, slot.extension, slot.trunk));
+    }
+
+    private void join(Leg one, Leg other) {
+        one.joinWith(
+                other,
                 incompatible -> tell(new CallEvent.EndAsked(
                         Termination.of(Cause.INCOMPATIBLE_DESTINATION, Termination.By.SYSTEM, Termination.How.BYE))));
     }
 
-    private void startRecording() {
-        write(recording.start(leg(Side.A), leg(Side.B), stamp()));
+    /** The program's word counts first, then that of the request, then what is set for the extensions. */
+    private void record(LegSlot caller, LegSlot callee) {
+        boolean wanted = recording.started();
+        if (!wanted && recordAsked != null) {
+            wanted = recordAsked;
+        } else if (!wanted) {
+            wanted = plan instanceof CallPlan.Placed placed
+                    ? placed.record()
+                    : recorded(caller.extension) || recorded(callee.extension);
+        }
+        if (wanted) {
+            recording
+                    .segment(caller.leg(), caller.destination, callee.leg(), callee.destination, stamp())
+                    .forEach(this::write);
+        }
     }
 
-    private void legOver(Side side, Termination why) {
-        LegSlot slot = slot(side);
+    private boolean recorded(@Nullable String extension) {
+        return extension != null
+                && tenant.extension(extension).map(Extension::record).orElse(false);
+    }
+
+    /** Whether the talk that follows is recorded, whatever else says. */
+    void askRecording(boolean on) {
+        recordAsked = on;
+    }
+
+    private void startProgram(CallState.Guest guest) {
+        LegSlot slot = slot(guest.leg());
+        LedgerEvent.Transferred how = transfer;
+        CallProgram program;
+        if (how == null && plan instanceof CallPlan.Routed routed) {
+            program = routed.program();
+        } else {
+            Objects.requireNonNull(how, "a call that was placed is guided after a transfer only");
+            Extension by = how.by() == null ? null : tenant.extension(how.by()).orElse(null);
+            program = line -> services.dialplan().transfer(tenant, by, how.to()).run(line);
+        }
+        guide.start(program, slot, guest);
+    }
+
+    /** Who a leg's device belongs to, as records show it. */
+    LedgerEvent.Party party(LegSlot slot) {
+        if (slot.id == 0) {
+            return accepted().caller();
+        }
+        String name = slot.extension == null
+                ? ""
+                : tenant.extension(slot.extension).map(Extension::name).orElse("");
+        return new LedgerEvent.Party(slot.destination, name, slot.extension);
+    }
+
+    /** Takes over a leg of another call; what becomes of it is for the table to say. */
+    void take(Handed handed, int replaces, LedgerEvent.Transferred how) {
+        post(() -> {
+            LegSlot slot = add(Side.B, null, null);
+            slot.leg = handed.leg();
+            slot.destination = handed.destination();
+            slot.extension = handed.extension();
+            slot.trunk = handed.trunk();
+            handed.leg().handTo(new CallEar(this, slot));
+            handle(new CallEvent.Joined(slot.id, replaces, how));
+        });
+    }
+
+    void legOver(LegSlot slot, Termination why, boolean close) {
+        slot.ended = why;
+        use(slot, LegSlot.Use.NONE);
+        if (slot.dialog != null) {
+            services.router().gone(slot.dialog);
+            slot.dialog = null;
+        }
+        slot.gone.complete(null);
         if (slot.over) {
             return;
         }
         slot.over = true;
-        LegFacts facts = LegFacts.of(leg(side).facts());
-        write(new LedgerEvent.LegEnded(side, slot.attempt, why, facts));
-        leg(side).closeMedia();
+        LegFacts facts = LegFacts.of(slot.leg().facts());
+        write(new LedgerEvent.LegEnded(slot.side, slot.number, why, facts));
+        if (close) {
+            slot.leg().closeMedia();
+        } else {
+            slot.leg().stopRecording();
+        }
     }
 
     private void finish(Termination why) {
         Instant endedAt = recording.endedAt() == null ? stamp() : recording.endedAt();
         write(new LedgerEvent.Ended(why, endedAt, recording.present(), false));
+        finished = true;
         flush();
         leave();
     }
 
     private void dispose() {
-        for (Side side : Side.values()) {
-            stopRingTimer(side);
-            Leg leg = slot(side).leg;
-            if (leg != null) {
-                leg.closeMedia();
+        for (LegSlot slot : slots.values()) {
+            stopRingTimer(slot);
+            use(slot, LegSlot.Use.NONE);
+            slot.gone.complete(null);
+            if (slot.leg != null && !slot.over) {
+                slot.leg().closeMedia();
             }
         }
+        guide.stop();
         flush();
         firstParty.complete(new CallControl.FirstParty.Failed(Cause.NORMAL_UNSPECIFIED));
         leave();
@@ -265,34 +466,47 @@ final class Call {
         }
     }
 
-    private void stopRingTimer(Side side) {
-        LegSlot slot = slot(side);
+    private void startRingTimer(LegSlot slot) {
+        if (plan instanceof CallPlan.Placed placed) {
+            slot.ringing = shard.schedule(placed.ringTimeout(), () -> tell(new CallEvent.RingTimedOut(slot.id)));
+        }
+    }
+
+    private void stopRingTimer(LegSlot slot) {
         if (slot.ringing != null) {
             slot.ringing.cancel();
             slot.ringing = null;
         }
     }
 
-    /** The table knows sides; the ledger also wants to know which attempt and which extension it was. */
-    private LedgerEvent withLeg(LedgerEvent event) {
-        return switch (event) {
-            case LedgerEvent.LegRinging e ->
-                new LedgerEvent.LegRinging(e.side(), slot(e.side()).attempt, e.earlyMedia());
-            case LedgerEvent.LegAnswered e -> {
-                LegTarget target = slot(e.side()).target;
-                yield new LedgerEvent.LegAnswered(
-                        e.side(), slot(e.side()).attempt, target == null ? null : target.extension());
-            }
-            case LedgerEvent other -> other;
-        };
+    /** Tells {@link Lines} what the extension's line is used for now. */
+    void use(LegSlot slot, LegSlot.Use now) {
+        LegSlot.Use before = slot.use;
+        String extension = slot.extension;
+        slot.use = now;
+        if (extension != null && before != now) {
+            services.lines().change(tenant.domainId(), extension, before, now);
+        }
     }
 
-    private void write(LedgerEvent event) {
+    /** The ledger's next number for a leg of that side. */
+    int next(Side side) {
+        int number = numbers.getOrDefault(side, 0);
+        numbers.put(side, number + 1);
+        return number;
+    }
+
+    /** Writes an entry with the next flush. @return false if the call is over and nothing may follow */
+    boolean write(LedgerEvent event) {
+        if (finished) {
+            return false;
+        }
         unwritten.add(entry(event, stamp()));
+        return true;
     }
 
     /** One append for all that an event wrote, so that the ledger sees it whole. */
-    private void flush() {
+    void flush() {
         if (unwritten.isEmpty()) {
             return;
         }
@@ -318,101 +532,17 @@ final class Call {
     }
 
     /** The clock, but never backwards within a call. */
-    private Instant stamp() {
+    Instant stamp() {
         Instant now = services.clock().instant().truncatedTo(ChronoUnit.MICROS);
         last = now.isBefore(last) ? last : now;
         return last;
     }
 
-    private LegSlot slot(Side side) {
-        LegSlot slot = slots.get(side);
-        if (slot == null) {
-            throw new IllegalStateException("no slot for side " + side);
-        }
-        return slot;
+    LegSlot slot(int leg) {
+        return Objects.requireNonNull(slots.get(leg), "no such leg");
     }
 
-    private Leg leg(Side side) {
-        Leg leg = slot(side).leg;
-        if (leg == null) {
-            throw new IllegalStateException("side " + side + " was not dialled");
-        }
-        return leg;
-    }
-
-    /** Turns what a leg says into events of the call. */
-    private final class Listener implements LegListener {
-        private final Side side;
-
-        Listener(Side side) {
-            this.side = side;
-        }
-
-        /** Told on the shard while the leg is dialled: written at once, so that nothing can come before it. */
-        @Override
-        public void dialled(LegTarget target) {
-            LegSlot slot = slot(side);
-            slot.attempt++;
-            slot.target = target;
-            slot.over = false;
-            write(new LedgerEvent.LegStarted(
-                    side, slot.attempt, target.destination(), target.extension(), target.trunk()));
-            flush();
-        }
-
-        @Override
-        public void rerouted(Termination why) {
-            LegSlot slot = slot(side);
-            if (!slot.over) {
-                slot.over = true;
-                write(new LedgerEvent.LegEnded(
-                        side, slot.attempt, why, LegFacts.of(leg(side).facts())));
-            }
-        }
-
-        @Override
-        public void rang(boolean earlyMedia) {
-            tell(new CallEvent.LegRang(side, earlyMedia));
-        }
-
-        @Override
-        public void answered() {
-            tell(new CallEvent.LegAnswered(side));
-        }
-
-        @Override
-        public void failed(Termination why) {
-            tell(new CallEvent.LegFailed(side, why));
-        }
-
-        @Override
-        public void hungUp(Termination why) {
-            tell(new CallEvent.LegHungUp(side, why));
-        }
-
-        @Override
-        public void released() {
-            tell(new CallEvent.LegReleased(side));
-        }
-
-        @Override
-        public void held() {
-            tell(new CallEvent.LegHeld(side));
-        }
-
-        @Override
-        public void resumed() {
-            tell(new CallEvent.LegResumed(side));
-        }
-
-        @Override
-        public void dtmf(char digit) {
-            LOG.debug("call {}: a key on side {}", id, side);
-        }
-
-        @Override
-        public void silent() {
-            tell(new CallEvent.MediaLost(side));
-        }
+    private Leg leg(int leg) {
+        return slot(leg).leg();
     }
 }

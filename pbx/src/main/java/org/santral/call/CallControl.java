@@ -1,6 +1,8 @@
 package org.santral.call;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.tenant.Tenant;
@@ -37,6 +39,36 @@ public interface CallControl {
 
     /** Ends a call of this tenant. @return false if there is no such live call */
     boolean hangup(Tenant tenant, CallId call);
+
+    /** Asks the device that rings in this call to answer by itself. @return false if there is no such live call */
+    boolean answer(Tenant tenant, CallId call);
+
+    /**
+     * Sends the outside party (else the caller) elsewhere; the other party's part is over.
+     *
+     * @param to digits: an extension, group, queue, menu or outside number
+     * @return false if there is no such live call, or its parties do not talk
+     */
+    boolean transfer(Tenant tenant, CallId call, String to);
+
+    /** Stops or lets on what the extension (else the callee) says. @return false if there is no such talk */
+    boolean mute(Tenant tenant, CallId call, boolean on);
+
+    /** Pauses the recording or goes on with it. @return false if nothing is being recorded */
+    boolean pauseRecording(Tenant tenant, CallId call, boolean paused);
+
+    /**
+     * A call that is up.
+     *
+     * @param ringing extensions that ring in it now
+     * @param talking extensions that talk in it now
+     * @param hunting whether somebody who answers is being looked for, so that the call can be picked up
+     */
+    record Live(
+            CallId call, LedgerEvent.Accepted accepted, Set<String> ringing, Set<String> talking, boolean hunting) {}
+
+    /** The tenant's calls that are up, in no order. */
+    List<Live> live(Tenant tenant);
 
     /** Calls up now, of all tenants. */
     int live();

@@ -35,7 +35,10 @@ public interface CallLine {
     /** Answers the party: talk time begins. Does nothing when it was answered. */
     void answer() throws CallOver;
 
-    /** Writes a line of the call's history: {@code StepEntered}, {@code QueueLeft}, … */
+    /**
+     * Writes a line of the call's history: {@code StepEntered}, {@code QueueLeft}, … Also possible after a hunt that
+     * connected, as long as the call is up.
+     */
     void write(LedgerEvent event) throws CallOver;
 
     /** What the party hears from now on, over and over, whenever nothing else is played; null for silence. */

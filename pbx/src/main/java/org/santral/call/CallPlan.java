@@ -5,16 +5,38 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.santral.base.Cause;
 import org.santral.leg.LegTarget;
+import org.santral.sip.ua.IncomingCall;
 
-/**
- * What a call is to do.
- *
- * @param life its transition table
- * @param first how to reach the first party (A)
- * @param second how to reach the second party (B)
- * @param ringTimeout how long each party may ring
- */
-record CallPlan(CallLife life, LegPlan first, LegPlan second, Duration ringTimeout) {
+/** What a call is to do. */
+sealed interface CallPlan {
+
+    /** Its transition table. */
+    CallLife life();
+
+    /**
+     * The PBX calls two parties and joins them.
+     *
+     * @param first how to reach the first party (leg 0)
+     * @param second how to reach the second party (leg 1)
+     * @param ringTimeout how long each party may ring
+     * @param record whether the talk is recorded
+     */
+    record Placed(CallLife life, LegPlan first, LegPlan second, Duration ringTimeout, boolean record)
+            implements CallPlan {}
+
+    /**
+     * Somebody calls the PBX (leg 0), and a program says what happens.
+     *
+     * @param codecs SDP names that the caller may use, in order
+     */
+    record Routed(IncomingCall incoming, List<String> codecs, CallProgram program) implements CallPlan {
+        private static final CallLife LIFE = new CallLife(null);
+
+        @Override
+        public CallLife life() {
+            return LIFE;
+        }
+    }
 
     /**
      * How to reach a party, found out when it is dialled: phones register and carriers fail while others ring.

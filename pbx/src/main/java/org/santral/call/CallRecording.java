@@ -1,7 +1,10 @@
 package org.santral.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,42 +16,93 @@ import org.santral.media.RecordingSummary;
 import org.santral.sip.transport.Shard;
 import org.santral.sip.transport.Timer;
 
-/** The recording of one call: the caller's voice left, the callee's right. Used by the call's owner only. */
+/**
+ * The recording of one call: the caller's voice left, the callee's right, in one file from the first talk to the end of
+ * the call. When a transfer brings somebody else in, a new segment begins. Used by the call's owner only.
+ */
 final class CallRecording {
     private final CallServices services;
     private final String id;
     private @Nullable Recorder recorder;
     private @Nullable String file;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant pausedAt;
+    private Duration pauses = Duration.ZERO;
     private @Nullable Instant endedAt;
     private boolean present;
 
-    CallRecording(CallServices services, CallId call) {
+    CallRecording(CallServices services) {
         this.services = services;
-        // One recording per call so far: a name of its own keeps the call's id out of file names.
+        // A name of its own keeps the call's id out of file names.
         this.id = CallId.uuid7(services.clock().millis()).toString();
     }
 
-    /** Starts; the file is created by the writer's thread, so nothing blocks here. */
-    LedgerEvent.RecordingStarted start(Leg caller, Leg callee, Instant now) {
-        String name = services.recordings().name(id, now);
-        Recorder started = services.legs().media().record(services.recordings().path(name));
-        recorder = started;
-        file = name;
-        caller.record(started, Channel.LEFT);
-        callee.record(started, Channel.RIGHT);
-        return new LedgerEvent.RecordingStarted(id, name);
+    /** Whether it was started. */
+    boolean started() {
+        return recorder != null;
+    }
+
+    /**
+     * Starts, or goes on with other parties; the file is created by the writer's thread, so nothing blocks here.
+     *
+     * @return what is to be written to the ledger
+     */
+    List<LedgerEvent> segment(Leg caller, String callerNumber, Leg callee, String calleeNumber, Instant now) {
+        List<LedgerEvent> events = new ArrayList<>();
+        Recorder running = recorder;
+        if (running == null) {
+            String name = services.recordings().name(id, now);
+            running = services.legs().media().record(services.recordings().path(name));
+            recorder = running;
+            file = name;
+            startedAt = now;
+            events.add(new LedgerEvent.RecordingStarted(id, name));
+        }
+        caller.record(running, Channel.LEFT);
+        callee.record(running, Channel.RIGHT);
+        events.add(new LedgerEvent.RecordingSegment(id, offset(now).toMillis(), callerNumber, calleeNumber));
+        return events;
+    }
+
+    private Duration offset(Instant now) {
+        Instant since = startedAt;
+        if (since == null) {
+            return Duration.ZERO;
+        }
+        Instant until = pausedAt == null ? now : pausedAt;
+        Duration offset = Duration.between(since, until).minus(pauses);
+        return offset.isNegative() ? Duration.ZERO : offset;
+    }
+
+    /** Leaves out what is said, or goes on. @return what is to be written, null if nothing changed */
+    @Nullable
+    LedgerEvent pause(boolean paused, Instant now) {
+        Recorder running = recorder;
+        if (running == null || endedAt != null || paused == (pausedAt != null)) {
+            return null;
+        }
+        Instant before = pausedAt;
+        if (before == null) {
+            running.pause();
+            pausedAt = now;
+        } else {
+            running.resume();
+            pauses = pauses.plus(Duration.between(before, now));
+            pausedAt = null;
+        }
+        return new LedgerEvent.RecordingPaused(id, paused);
     }
 
     /**
      * Ends it; {@link CallEvent.Recorded} or {@link CallEvent.RecordingFailed} is told when the file is complete, or
-     * when that takes too long.
+     * when that takes too long, {@link CallEvent.NothingRecorded} when there is none.
      */
     void finish(Shard shard, Consumer<CallEvent> tell) {
         endedAt = services.clock().instant().truncatedTo(ChronoUnit.MICROS);
         Recorder running = recorder;
         String name = file;
         if (running == null || name == null) {
-            tell.accept(lost("was not started"));
+            tell.accept(new CallEvent.NothingRecorded());
             return;
         }
         AtomicBoolean told = new AtomicBoolean();
@@ -67,7 +121,7 @@ final class CallRecording {
                 }));
     }
 
-    /** When the talk ended, null if nothing was recorded: the last entry is written later than that. */
+    /** When the talk ended, null if it did not get so far: the last entry is written later than that. */
     @Nullable
     Instant endedAt() {
         return endedAt;

@@ -8,13 +8,28 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.santral.base.CallId;
+import org.santral.sip.dialog.DialogId;
 import org.santral.tenant.Tenant;
 
 /** The calls that are up in this process, by id, and how many each tenant has. */
-final class CallRouter {
+public final class CallRouter {
     private final Map<CallId, Call> calls = new ConcurrentHashMap<>();
+    private final Map<DialogId, Call> byDialog = new ConcurrentHashMap<>();
     private final Object empty = new Object();
     private final Map<Integer, AtomicInteger> perTenant = new ConcurrentHashMap<>();
+
+    /** The call that has the answered leg with that dialog. */
+    Optional<Call> byDialog(DialogId dialog) {
+        return Optional.ofNullable(byDialog.get(dialog));
+    }
+
+    void answered(DialogId dialog, Call call) {
+        byDialog.put(dialog, call);
+    }
+
+    void gone(DialogId dialog) {
+        byDialog.remove(dialog);
+    }
 
     /** Takes one of the tenant's concurrent calls. @return false if all are taken */
     boolean reserve(Tenant tenant) {
@@ -44,6 +59,15 @@ final class CallRouter {
                 synchronized (empty) {
                     empty.notifyAll();
                 }
+            }
+        }
+    }
+
+    /** Forgets a call that never had a place. */
+    void forget(Call call) {
+        if (calls.remove(call.id(), call) && calls.isEmpty()) {
+            synchronized (empty) {
+                empty.notifyAll();
             }
         }
     }

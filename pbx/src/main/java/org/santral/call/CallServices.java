@@ -10,4 +10,13 @@ import org.santral.leg.LegServices;
  * @param recordingGrace how long the last entry waits for the recording to be complete
  */
 public record CallServices(
-        LegServices legs, Ledger ledger, RecordingFiles recordings, Clock clock, Duration recordingGrace) {}
+        LegServices legs,
+        Ledger ledger,
+        RecordingFiles recordings,
+        Clock clock,
+        Duration recordingGrace,
+        Targets targets,
+        Lines lines,
+        Dialplan dialplan,
+        HoldMusic music,
+        CallRouter router) {}

@@ -1,9 +1,8 @@
 package org.santral.call;
 
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.santral.base.Termination;
-import org.santral.call.LedgerEvent.Side;
 
 /** Where a call stands; each state holds exactly the data that is valid in it. See {@link CallLife}. */
 public sealed interface CallState {
@@ -12,12 +11,16 @@ public sealed interface CallState {
     record Accepting() implements CallState {}
 
     /** It was given up before the acceptance was written: it ends as soon as that is known. */
-    record Withdrawn(Termination termination) implements CallState {}
+    record Withdrawn(Termination termination, Set<Integer> open) implements CallState {
+        public Withdrawn {
+            open = copy(open);
+        }
+    }
 
     /** The first party is being called, the second not yet. */
     record FirstCalling(boolean ringing) implements CallState {}
 
-    /** What is known of the second party while it is being called. */
+    /** What is known of a party while it is being called. */
     enum Second {
         SILENT,
         RINGING,
@@ -33,24 +36,65 @@ public sealed interface CallState {
     /** The second party answered and waits, the first still rings. */
     record FirstAwaited() implements CallState {}
 
-    /** The parties are joined. */
-    record Talking(boolean recording) implements CallState {}
+    /**
+     * The party that a program serves.
+     *
+     * @param leg its leg
+     * @param left whether it is the call's caller (in the left channel of a recording), else its callee
+     * @param answered whether it was answered
+     * @param talked whether it has talked with somebody in this call, who then left by a transfer
+     */
+    record Guest(int leg, boolean left, boolean answered, boolean talked) {
+        Guest pickedUp() {
+            return new Guest(leg, left, true, talked);
+        }
+    }
+
+    /** A program says what happens to the party. */
+    record Guided(Guest guest) implements CallState {}
+
+    /**
+     * Others are being called for the party.
+     *
+     * @param racing the legs that may still answer
+     * @param rung those of them that ring
+     * @param early whether the party hears what the only one plays before its answer
+     * @param keep whether the party goes on hearing what it hears
+     */
+    record Hunting(Guest guest, Set<Integer> racing, Set<Integer> rung, boolean early, boolean keep)
+            implements CallState {
+        public Hunting {
+            racing = copy(racing);
+            rung = copy(rung);
+        }
+    }
+
+    /** Two parties are joined: {@code left} counts as the caller, {@code right} as the callee. */
+    record Talking(int left, int right) implements CallState {
+        int other(int leg) {
+            return leg == left ? right : left;
+        }
+
+        boolean has(int leg) {
+            return leg == left || leg == right;
+        }
+    }
 
     /** It is over; the recording is being completed before the last entry is written. */
-    record Closing(Termination termination, Set<Side> open) implements CallState {
+    record Closing(Termination termination, Set<Integer> open) implements CallState {
         public Closing {
             open = copy(open);
         }
     }
 
     /** The last entry is written; the signalling of {@code open} legs is still finishing. */
-    record Closed(Set<Side> open) implements CallState {
+    record Closed(Set<Integer> open) implements CallState {
         public Closed {
             open = copy(open);
         }
     }
 
-    private static Set<Side> copy(Set<Side> sides) {
-        return sides.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(sides));
+    private static Set<Integer> copy(Set<Integer> legs) {
+        return legs.isEmpty() ? Set.of() : java.util.Collections.unmodifiableSet(new TreeSet<>(legs));
     }
 }

@@ -23,6 +23,7 @@ public final class FrontDoor implements UserAgentListener, Screen {
     private final Directory directory;
     private final Registrar registrar;
     private volatile @Nullable UserAgent userAgent;
+    private volatile @Nullable IncomingCalls incoming;
 
     public FrontDoor(Directory directory, Registrar registrar) {
         this.directory = directory;
@@ -37,6 +38,11 @@ public final class FrontDoor implements UserAgentListener, Screen {
         userAgent = serving;
     }
 
+    /** Lets calls in from now on; before, callers are asked to come again in a moment. */
+    public void open(IncomingCalls calls) {
+        incoming = calls;
+    }
+
     @Override
     public boolean admits(SipRequest request, Hop source) {
         if (request.toTag() != null && ours(request)) {
@@ -47,7 +53,13 @@ public final class FrontDoor implements UserAgentListener, Screen {
             return request.to().hasSipUri()
                     && directory.bySipDomain(request.to().uri().host()).isPresent();
         }
-        return known(source);
+        // Who claims to be a phone or carrier of ours is asked to prove it, whatever number it names.
+        IncomingCalls calls = incoming;
+        boolean claims = request.method().equals("INVITE")
+                && request.toTag() == null
+                && calls != null
+                && calls.concerns(request, source);
+        return known(source) || claims;
     }
 
     private boolean ours(SipRequest request) {
@@ -67,9 +79,12 @@ public final class FrontDoor implements UserAgentListener, Screen {
 
     @Override
     public void invite(IncomingCall call) {
-        // Calls from outside and from phones are not routed in this version: said clearly, so that a carrier can
-        // overflow to somewhere else at once.
-        call.reject(480, null, Headers.EMPTY.add("Retry-After", "3600"));
+        IncomingCalls calls = incoming;
+        if (calls == null) {
+            call.reject(503, null, Headers.EMPTY.add("Retry-After", "2"));
+        } else {
+            calls.invite(call);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.santral.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.tenant.Extension;
@@ -13,8 +15,16 @@ import org.santral.tenant.PhoneNumber;
  * @param timeout how long they ring
  * @param hearing what the party hears meanwhile
  * @param onTimeout cause of the devices that rang in vain, and of the hunt, when the time is up
+ * @param stopKeys keys of the party that end the hunt; they are kept for the next wait
+ * @param until ends the hunt as well when it completes, however; null for nothing
  */
-public record Hunt(List<Callee> callees, Duration timeout, Hearing hearing, Cause onTimeout) {
+public record Hunt(
+        List<Callee> callees,
+        Duration timeout,
+        Hearing hearing,
+        Cause onTimeout,
+        Set<Character> stopKeys,
+        @Nullable CompletionStage<?> until) {
 
     /** What the party hears while others ring. */
     public enum Hearing {
@@ -41,23 +51,32 @@ public record Hunt(List<Callee> callees, Duration timeout, Hearing hearing, Caus
          * A number in the outside world.
          *
          * @param outside the number to dial
-         * @param shown as records show it
+         * @param number as records show it
          * @param callerId one of our own numbers, shown to it
-         * @param trunk name of the carrier to use, null to let the routes decide
+         * @param route name of the outbound route to take, null to let the prefixes decide
          */
         record Outside(
                 PhoneNumber outside,
-                String shown,
+                String number,
                 PhoneNumber callerId,
-                @Nullable String trunk) implements Callee {
-            @Override
-            public String number() {
-                return shown;
-            }
-        }
+                @Nullable String route) implements Callee {}
+
+        /**
+         * An emergency or other short number of the network: dialled as written over the first carrier that takes it,
+         * whatever the routes and limits say.
+         *
+         * @param callerId null only when the tenant has no number at all
+         */
+        record Emergency(String number, @Nullable PhoneNumber callerId) implements Callee {}
     }
 
     public Hunt {
         callees = List.copyOf(callees);
+        stopKeys = Set.copyOf(stopKeys);
+    }
+
+    /** A hunt that only an answer, the last refusal or the time ends. */
+    public Hunt(List<Callee> callees, Duration timeout, Hearing hearing, Cause onTimeout) {
+        this(callees, timeout, hearing, onTimeout, Set.of(), null);
     }
 }

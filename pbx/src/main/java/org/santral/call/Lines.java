@@ -49,20 +49,17 @@ public final class Lines {
         return uses.getOrDefault(new Key(domainId, extension), Use.NONE);
     }
 
-    void rings(int domainId, String extension) {
-        change(domainId, extension, 1, 0);
+    /** An extension's line is used for something else than before. */
+    void change(int domainId, String extension, LegSlot.Use before, LegSlot.Use now) {
+        change(
+                domainId,
+                extension,
+                count(now, LegSlot.Use.RINGING) - count(before, LegSlot.Use.RINGING),
+                count(now, LegSlot.Use.TALKING) - count(before, LegSlot.Use.TALKING));
     }
 
-    void ringsNoMore(int domainId, String extension) {
-        change(domainId, extension, -1, 0);
-    }
-
-    void talks(int domainId, String extension) {
-        change(domainId, extension, 0, 1);
-    }
-
-    void talksNoMore(int domainId, String extension) {
-        change(domainId, extension, 0, -1);
+    private static int count(LegSlot.Use use, LegSlot.Use wanted) {
+        return use == wanted ? 1 : 0;
     }
 
     private void change(int domainId, String extension, int ringing, int talking) {

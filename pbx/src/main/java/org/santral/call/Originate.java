@@ -1,16 +1,19 @@
 package org.santral.call;
 
-import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
@@ -22,40 +25,37 @@ import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Origin;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.call.OriginateRequest.DialOn;
-import org.santral.registrar.Registrar;
 import org.santral.sip.transport.Shard;
 import org.santral.tenant.Extension;
-import org.santral.tenant.Limits;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
-import org.santral.trunk.Trunks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls that clients ask for: checked, written down, placed, found again and ended. */
 public final class Originate implements CallControl {
     private static final Logger LOG = LoggerFactory.getLogger(Originate.class);
+    private static final Duration OWNER_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(5);
 
     /** What a request means once it has been checked. */
     private record Checked(Accepted accepted, CallPlan plan) {}
 
-    private record Rate(Limits limits, Bucket bucket) {}
-
     private final CallServices services;
     private final Targets targets;
     private final Replays replays;
-    private final CallRouter router = new CallRouter();
+    private final CallRouter router;
+    private final Admission admission;
     private final FirstParties firstParties;
-    private final Map<Integer, Rate> rates = new ConcurrentHashMap<>();
     private final LongAdder refusals = new LongAdder();
-    private volatile boolean closing;
 
     /** @param replayWindow how long the same request is the same call, zero: never */
-    public Originate(CallServices services, Trunks trunks, Registrar registrar, Duration replayWindow) {
+    public Originate(CallServices services, Admission admission, Duration replayWindow) {
         this.services = services;
-        this.targets = new Targets(trunks, registrar);
+        this.admission = admission;
+        this.router = services.router();
+        this.targets = services.targets();
         this.replays = new Replays(services.clock(), replayWindow);
         this.firstParties = new FirstParties();
     }
@@ -95,10 +95,11 @@ public final class Originate implements CallControl {
     private CallId place(Tenant tenant, OriginateRequest request, String fingerprint)
             throws CallRefused, InterruptedException {
         Checked checked = check(tenant, request, fingerprint);
-        if (closing || !services.ledger().ready()) {
-            throw refused(CallRefused.Why.UNAVAILABLE, "", closing ? "shutting down" : "the ledger is not ready");
+        if (!admission.open()) {
+            throw refused(
+                    CallRefused.Why.UNAVAILABLE, "", admission.closing() ? "shutting down" : "the ledger is not ready");
         }
-        if (!rate(tenant).tryConsume(1)) {
+        if (!admission.take(tenant)) {
             throw refused(CallRefused.Why.TOO_MANY_PER_SECOND, "", "calls per second are used up");
         }
         if (!router.reserve(tenant)) {
@@ -107,10 +108,7 @@ public final class Originate implements CallControl {
         CallId id = CallId.create(services.clock().millis());
         Shard shard = services.legs().userAgent().stack().nextShard();
         Call call = new Call(id, tenant, checked.plan(), services, shard, router::remove);
-        router.add(call);
-        if (closing) {
-            // The shutdown looks for calls after it has closed the door, so that one of us sees the other.
-            router.remove(call);
+        if (!admission.enter(call)) {
             throw refused(CallRefused.Why.UNAVAILABLE, "", "shutting down");
         }
         firstParties.keep(id, call.firstParty());
@@ -156,15 +154,16 @@ public final class Originate implements CallControl {
         String sourceShown = Numbering.clean(request.source());
         String destinationShown = Numbering.clean(request.destination());
         boolean record = request.record();
-        CallPlan plan = new CallPlan(
-                new CallLife(request.dialOn(), record),
+        CallPlan plan = new CallPlan.Placed(
+                new CallLife(request.dialOn()),
                 new LegPlan(
-                        () -> targets.outside(tenant, source, sourceShown, callerId, record),
+                        () -> targets.outside(tenant, source, sourceShown, callerId, null, record),
                         Cause.NO_ROUTE_DESTINATION),
                 new LegPlan(
-                        () -> targets.outside(tenant, destination, destinationShown, callerId, record),
+                        () -> targets.outside(tenant, destination, destinationShown, callerId, null, record),
                         Cause.NO_ROUTE_DESTINATION),
-                request.ringTimeout());
+                request.ringTimeout(),
+                record);
         Accepted accepted = new Accepted(
                 Direction.OUT,
                 Origin.API_MASKING,
@@ -188,7 +187,7 @@ public final class Originate implements CallControl {
         LegPlan first =
                 new LegPlan(() -> targets.extension(tenant, extension, shown, null, auto), Cause.NO_USER_RESPONSE);
         Party caller = new Party(extension.number(), extension.name(), extension.number());
-        CallLife life = new CallLife(DialOn.ANSWER, extension.record());
+        CallLife life = new CallLife(DialOn.ANSWER);
         if (inside.isPresent()) {
             Extension callee = inside.get();
             LegPlan second = new LegPlan(
@@ -205,13 +204,13 @@ public final class Originate implements CallControl {
                             null,
                             fingerprint,
                             request.callType()),
-                    new CallPlan(life, first, second, request.ringTimeout()));
+                    new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
         }
         PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
         PhoneNumber callerId = callerId(tenant, request.callerId(), extension);
         boolean record = extension.record();
         LegPlan second = new LegPlan(
-                () -> targets.outside(tenant, destination, shown, callerId, record), Cause.NO_ROUTE_DESTINATION);
+                () -> targets.outside(tenant, destination, shown, callerId, null, record), Cause.NO_ROUTE_DESTINATION);
         return new Checked(
                 new Accepted(
                         Direction.OUT,
@@ -222,7 +221,7 @@ public final class Originate implements CallControl {
                         Numbering.display(callerId, tenant.region()),
                         fingerprint,
                         request.callType()),
-                new CallPlan(life, first, second, request.ringTimeout()));
+                new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
     }
 
     private static PhoneNumber outside(Tenant tenant, String written, CallRefused.Why wrong) throws CallRefused {
@@ -254,22 +253,6 @@ public final class Originate implements CallControl {
                         CallRefused.Why.INVALID_CALLER_ID, "", "no caller_id was given and the tenant has no number"));
     }
 
-    private Bucket rate(Tenant tenant) {
-        Limits limits = tenant.limits();
-        return rates.compute(
-                        tenant.domainId(),
-                        (id, known) -> known != null && known.limits().callsPerSecond() == limits.callsPerSecond()
-                                ? known
-                                : new Rate(limits, bucket(limits.callsPerSecond())))
-                .bucket();
-    }
-
-    private static Bucket bucket(int perSecond) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                .build();
-    }
-
     private static CallId await(CompletableFuture<CallId> outcome) throws CallRefused, InterruptedException {
         try {
             return outcome.get(LEDGER_PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
@@ -299,6 +282,108 @@ public final class Originate implements CallControl {
         return call.isPresent();
     }
 
+    @Override
+    public boolean answer(Tenant tenant, CallId id) {
+        return asked(tenant, id, call -> {
+            boolean any = false;
+            for (LegSlot slot : call.slots()) {
+                if (!slot.over && !slot.answered && slot.extension != null && slot.plan != null) {
+                    slot.leg().askToAnswer();
+                    any = true;
+                }
+            }
+            return any;
+        });
+    }
+
+    @Override
+    public boolean transfer(Tenant tenant, CallId id, String to) {
+        return asked(tenant, id, call -> {
+            if (!(call.state() instanceof CallState.Talking(int left, int right))) {
+                return false;
+            }
+            boolean outsideLeft = call.slot(left).extension == null;
+            boolean outsideRight = call.slot(right).extension == null;
+            int stays = outsideRight && !outsideLeft ? right : left;
+            call.handle(new CallEvent.TransferAsked(
+                    stays == left ? right : left,
+                    new LedgerEvent.Transferred(LedgerEvent.TransferKind.API, null, to, null)));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean mute(Tenant tenant, CallId id, boolean on) {
+        return asked(tenant, id, call -> {
+            if (!(call.state() instanceof CallState.Talking(int left, int right))) {
+                return false;
+            }
+            boolean callerAlone = call.slot(left).extension != null && call.slot(right).extension == null;
+            call.slot(callerAlone ? left : right).leg().mute(on);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean pauseRecording(Tenant tenant, CallId id, boolean paused) {
+        return asked(tenant, id, call -> {
+            if (!call.recording().started() || call.recording().endedAt() != null) {
+                return false;
+            }
+            LedgerEvent change = call.recording().pause(paused, call.stamp());
+            if (change != null) {
+                call.write(change);
+                call.flush();
+            }
+            return true;
+        });
+    }
+
+    /** Asks a live call of the tenant; false also when it is over, or its owner does not get round to it. */
+    private boolean asked(Tenant tenant, CallId id, Function<Call, Boolean> question) {
+        Optional<Call> call = router.find(id).filter(c -> c.tenant().domainId() == tenant.domainId());
+        if (call.isEmpty()) {
+            return false;
+        }
+        Call there = call.get();
+        return there.ask(() -> question.apply(there))
+                .completeOnTimeout(false, OWNER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    @Override
+    public List<Live> live(Tenant tenant) {
+        List<CompletableFuture<Live>> asked = new ArrayList<>();
+        for (Call call : router.all()) {
+            if (call.tenant().domainId() == tenant.domainId()) {
+                asked.add(call.ask(() -> live(call)).orTimeout(OWNER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            }
+        }
+        List<Live> live = new ArrayList<>();
+        for (CompletableFuture<Live> one : asked) {
+            try {
+                live.add(one.join());
+            } catch (CompletionException e) {
+                LOG.debug("a call did not say how it stands", e);
+            }
+        }
+        return live;
+    }
+
+    private static Live live(Call call) {
+        Set<String> ringing = new LinkedHashSet<>();
+        Set<String> talking = new LinkedHashSet<>();
+        boolean hunting = call.state() instanceof CallState.Hunting;
+        for (LegSlot slot : call.slots()) {
+            if (slot.extension != null && slot.use == LegSlot.Use.RINGING) {
+                ringing.add(slot.extension);
+            } else if (slot.extension != null && slot.use == LegSlot.Use.TALKING) {
+                talking.add(slot.extension);
+            }
+        }
+        return new Live(call.id(), call.accepted(), ringing, talking, hunting);
+    }
+
     /** Requests for calls that were refused so far, for whatever reason. */
     public long refused() {
         return refusals.sum();
@@ -315,7 +400,7 @@ public final class Originate implements CallControl {
      * @return true when no call is left
      */
     public boolean shutdown(Duration grace) throws InterruptedException {
-        closing = true;
+        admission.close();
         if (router.awaitEmpty(grace)) {
             return true;
         }

@@ -17,7 +17,7 @@ import org.santral.trunk.Trunk;
 import org.santral.trunk.Trunks;
 
 /** Ways to reach parties: an outside number over carriers, an extension at its registered phone. */
-final class Targets {
+public final class Targets {
     private static final List<String> PHONE_CODECS = List.of("PCMA", "PCMU");
 
     // Each line is what one family of phones wants to see before it answers by itself (interfaces.md §4).
@@ -29,7 +29,7 @@ final class Targets {
     private final Trunks trunks;
     private final Registrar registrar;
 
-    Targets(Trunks trunks, Registrar registrar) {
+    public Targets(Trunks trunks, Registrar registrar) {
         this.trunks = trunks;
         this.registrar = registrar;
     }
@@ -38,11 +38,18 @@ final class Targets {
      * An outside number. Its device learns the caller id and nothing else of the other party.
      *
      * @param shown as records show the number
+     * @param route name of the outbound route to take, null to let the prefixes decide
      * @param g711Only whether only formats that can be decoded may be offered: recording, conversion
      */
-    List<LegTarget> outside(Tenant tenant, PhoneNumber number, String shown, PhoneNumber callerId, boolean g711Only) {
+    List<LegTarget> outside(
+            Tenant tenant,
+            PhoneNumber number,
+            String shown,
+            PhoneNumber callerId,
+            @Nullable String route,
+            boolean g711Only) {
         List<LegTarget> targets = new ArrayList<>();
-        for (Trunk trunk : trunks.forNumber(tenant, number, null)) {
+        for (Trunk trunk : trunks.forNumber(tenant, number, route)) {
             SipUri identity = trunk.identityOf(callerId);
             Headers extra = Headers.EMPTY.add("P-Asserted-Identity", "<" + identity + ">");
             targets.add(new LegTarget(
@@ -52,6 +59,7 @@ final class Targets {
                     new TrunkPlace(trunk),
                     trunk.uriOf(number),
                     null,
+                    List.of(),
                     NameAddr.of(null, identity),
                     NameAddr.of(null, trunk.uriOf(number)),
                     extra,
@@ -79,7 +87,8 @@ final class Targets {
                     null,
                     Place.UNLIMITED,
                     binding.contact(),
-                    binding.source(),
+                    binding.nextHop(),
+                    binding.path(),
                     NameAddr.of(callerName == null || callerName.isEmpty() ? null : callerName, caller),
                     NameAddr.of(null, called),
                     autoAnswer ? AUTO_ANSWER : Headers.EMPTY,
@@ -87,6 +96,49 @@ final class Targets {
                     PHONE_CODECS));
         }
         return targets;
+    }
+
+    /**
+     * An emergency number: every carrier that works, in the order of the configuration, takes it as it stands.
+     *
+     * @param callerId null to leave it to the carrier
+     */
+    List<LegTarget> emergency(Tenant tenant, String number, @Nullable PhoneNumber callerId) {
+        List<LegTarget> targets = new ArrayList<>();
+        for (Trunk trunk : trunks.of(tenant)) {
+            SipUri called = trunk.uriOf(number);
+            SipUri identity = callerId == null ? called : trunk.identityOf(callerId);
+            targets.add(new LegTarget(
+                    number,
+                    null,
+                    trunk.name(),
+                    Place.UNLIMITED,
+                    called,
+                    null,
+                    List.of(),
+                    NameAddr.of(null, identity),
+                    NameAddr.of(null, called),
+                    callerId == null ? Headers.EMPTY : Headers.EMPTY.add("P-Asserted-Identity", "<" + identity + ">"),
+                    trunk.credentials(),
+                    codecs(trunk.settings().codecs(), true)));
+        }
+        return targets;
+    }
+
+    /** Formats that a caller on this trunk may use; those that can be decoded come first. */
+    static List<String> callerCodecs(List<String> configured) {
+        List<String> names = new ArrayList<>(codecs(configured, true));
+        for (String name : configured) {
+            if (names.stream().noneMatch(name::equalsIgnoreCase)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** Formats that phones may use. */
+    static List<String> phoneCodecs() {
+        return PHONE_CODECS;
     }
 
     private static List<String> codecs(List<String> configured, boolean g711Only) {

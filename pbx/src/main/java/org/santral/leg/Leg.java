@@ -1,8 +1,6 @@
 package org.santral.leg;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,53 +16,44 @@ import org.santral.media.NoPortsException;
 import org.santral.media.Recorder;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
+import org.santral.sip.dialog.DialogId;
 import org.santral.sip.dialog.DialogListener;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.dialog.ReofferListener;
-import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.Negotiated;
 import org.santral.sip.sdp.SdpCodec;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
-import org.santral.sip.transport.Hop;
 import org.santral.sip.transport.Shard;
-import org.santral.sip.transport.Timer;
-import org.santral.sip.ua.CallFailure;
-import org.santral.sip.ua.InviteSpec;
-import org.santral.sip.ua.OutgoingCall;
-import org.santral.sip.ua.OutgoingCallListener;
-import org.santral.sip.ua.Progress;
+import org.santral.sip.ua.IncomingCall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One device in a call: its dialog and its media session. Used on its shard only; what it hears it tells its listener
- * there. Knows nothing of the other party but the media session that it is joined with.
+ * One device in a call: its dialog and its media session, whoever called whom. What it hears it tells its listener on
+ * its shard, in order. Commands may come from any thread and are carried out on the shard, at once when called there. A
+ * leg knows nothing of the other party but the leg that it is joined with, and may be handed to another call.
  */
 public final class Leg {
     private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
 
-    /** RFC 3261 waits 32 s for a hop that says nothing at all; a caller would have hung up by then. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Shard shard;
     private final LegServices services;
-    private final LegListener listener;
-    private final Deque<LegTarget> targets = new ArrayDeque<>();
     private final LegRecord record = new LegRecord();
     private final KeySender keys = new KeySender();
+    private final Dialling dialling = new Dialling(this);
 
-    private @Nullable LegTarget target;
-    private @Nullable LegMedia media;
-    private @Nullable OutgoingCall outgoing;
-    private @Nullable Dialog dialog;
-    private @Nullable Leg joined;
-    private boolean rang;
-    private boolean placeTaken;
+    private volatile LegListener listener;
+    private volatile @Nullable LegMedia media;
+    private volatile @Nullable Dialog dialog;
+    private volatile @Nullable Leg joined;
+    private @Nullable Answering answering;
+    private @Nullable Runnable whenAgreed;
     private boolean ending;
     private boolean over;
     private boolean held;
+    private boolean muted;
 
     public Leg(Shard shard, LegServices services, LegListener listener) {
         this.shard = shard;
@@ -74,88 +63,109 @@ public final class Leg {
 
     /** Calls the first target that can be reached; the next one follows when a carrier turns out to be unreachable. */
     public void dial(List<LegTarget> ways, Cause whenNone) {
-        targets.addAll(ways);
-        next(Termination.of(whenNone, By.SYSTEM, How.REFUSE));
-    }
-
-    private void next(Termination whenNone) {
-        Termination none = whenNone;
-        while (true) {
-            LegTarget candidate = targets.poll();
-            if (candidate == null) {
-                fail(none);
-                return;
-            }
-            if (!candidate.place().take()) {
-                none = Termination.of(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE);
-                continue;
-            }
-            placeTaken = true;
-            target = candidate;
-            if (invite(candidate)) {
-                return;
-            }
-            fail(Termination.of(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE));
-            return;
-        }
-    }
-
-    private boolean invite(LegTarget to) {
-        LegMedia opened = media;
-        if (opened == null) {
-            try {
-                MediaSession session = services.media().open(new MediaEvents());
-                opened = new LegMedia(session, services.mediaAddress());
-                media = opened;
-            } catch (NoPortsException e) {
-                LOG.warn("no media port is free: {}", e.getMessage());
-                return false;
-            }
-        }
-        opened.startWith(to.codecs());
-        record.anotherDevice();
-        listener.dialled(to);
-        InviteSpec spec = new InviteSpec(
-                shard,
-                to.uri(),
-                to.from(),
-                to.to(),
-                to.nextHop(),
-                List.of(),
-                opened.offer(),
-                to.extra(),
-                to.credentials(),
-                false);
-        Outcome outcome = new Outcome();
-        OutgoingCall placed = services.userAgent().invite(spec, outcome);
-        if (!outcome.known) {
-            // Otherwise it failed on the spot, and the next target may be under way already.
-            outgoing = placed;
-            if (!targets.isEmpty()) {
-                outcome.patience = shard.schedule(PATIENCE, () -> outcome.giveUp(placed));
-            }
-        }
-        return true;
+        dialling.start(ways, whenNone);
     }
 
     /**
-     * Ends the leg from our side: CANCEL while it is not answered, BYE after. {@link LegListener#released}, or {@link
-     * LegListener#failed} for the CANCEL, follows.
+     * Takes a call that the device makes; it is not answered yet. On its shard only.
+     *
+     * @param codecs SDP names that may be used, in order
+     * @return null, or why it cannot be taken: then only {@link #end} makes sense
+     */
+    public @Nullable Termination take(IncomingCall incoming, List<String> codecs) {
+        Answering taken = new Answering(this, incoming);
+        answering = taken;
+        record.called(incoming.request(), incoming.source().address());
+        return taken.prepare(codecs);
+    }
+
+    /** Begins to hear what becomes of the INVITE that was taken. */
+    public void listen() {
+        if (answering != null) {
+            answering.listen();
+        }
+    }
+
+    /** Tells a device that calls us that it rings (180). */
+    public void ring() {
+        shard.run(() -> {
+            if (answering != null && !over) {
+                answering.ring();
+            }
+        });
+    }
+
+    /** Answers a device that calls us. */
+    public void answer() {
+        shard.run(() -> {
+            if (answering != null && !over && !ending) {
+                answering.answer();
+            }
+        });
+    }
+
+    /** Asks a device that rings to answer by itself; many desk phones do. */
+    public void askToAnswer() {
+        shard.run(() -> {
+            Dialog ringing = dialling.early();
+            if (dialog == null && ringing != null && !over) {
+                ringing.notify("talk", "active", "text/plain", new byte[0], Ignored.RESPONSE);
+            }
+        });
+    }
+
+    /** Hands the leg to another call: from now on it is told what happens. */
+    public void handTo(LegListener another) {
+        shard.run(() -> {
+            listener = another;
+            if (over) {
+                // It left while it was handed over, and told the call that it was in before.
+                another.hungUp(Termination.of(Cause.NORMAL_CLEARING, By.CALLEE, How.BYE));
+            }
+        });
+    }
+
+    /** Tells the device what became of the REFER that it sent in its dialog: a status line. */
+    public void notifyTransfer(byte[] statusLine) {
+        Dialog confirmed = dialog;
+        if (confirmed != null) {
+            confirmed.notify(
+                    "refer",
+                    "terminated;reason=noresource",
+                    "message/sipfrag;version=2.0",
+                    statusLine,
+                    Ignored.RESPONSE);
+        }
+    }
+
+    /** The dialog of an answered device, null before. */
+    public @Nullable DialogId dialogId() {
+        Dialog confirmed = dialog;
+        return confirmed == null ? null : confirmed.id();
+    }
+
+    /**
+     * Ends the leg from our side: refusal or CANCEL while it is not answered, BYE after. {@link LegListener#released}, or
+     * {@link LegListener#failed} for the CANCEL, follows.
      */
     public void end(Termination why) {
+        shard.run(() -> endNow(why));
+    }
+
+    private void endNow(Termination why) {
         ending = true;
         Dialog confirmed = dialog;
-        OutgoingCall pending = outgoing;
         if (over) {
             return;
         }
         if (confirmed != null) {
             confirmed.bye(SipCauses.reasonHeader(why.cause()));
-        } else if (pending != null) {
-            pending.cancel(SipCauses.reasonHeader(why.cause()));
-        } else {
+        } else if (!dialling.cancel(why.cause())) {
+            if (answering != null) {
+                answering.reject(why);
+            }
             over = true;
-            releasePlace();
+            dialling.releasePlace();
             listener.released();
         }
     }
@@ -164,7 +174,7 @@ public final class Leg {
     public void closeMedia() {
         LegMedia open = media;
         if (open != null) {
-            record.stats = open.session().stats();
+            record.measured(open.session().stats());
             joined = null;
             open.session().close();
         }
@@ -172,32 +182,72 @@ public final class Leg {
 
     /** Plays to the device, over and over, instead of what it would hear. */
     public void play(AudioSource source) {
-        if (media != null) {
-            media.session().play(source, true);
+        play(source, true);
+    }
+
+    /** Plays to the device instead of what it would hear; {@link LegListener#played} follows unless it is repeated. */
+    public void play(AudioSource source, boolean loop) {
+        LegMedia open = media;
+        if (open != null) {
+            open.session().play(source, loop);
         }
     }
 
     /** Stops playing. */
     public void hush() {
-        if (media != null) {
-            media.session().stopPlaying();
+        LegMedia open = media;
+        if (open != null) {
+            open.session().stopPlaying();
         }
     }
 
-    /** Lets another leg hear this device, but not the other way round. */
+    /** Lets another leg hear this device, but not the other way round; a caller who waits hears it before the answer. */
     public void passTo(Leg other) {
-        if (media != null && other.media != null) {
-            media.session().bridge(other.media.session());
+        LegMedia mine = media;
+        LegMedia theirs = other.media;
+        if (mine != null && theirs != null) {
+            other.shard.run(() -> {
+                if (other.answering != null) {
+                    other.answering.earlyMedia();
+                }
+            });
+            mine.session().bridge(theirs.session());
         }
+    }
+
+    /** What the device says is not heard by the other party until {@code on} is false again. */
+    public void mute(boolean on) {
+        shard.run(() -> {
+            muted = on;
+            LegMedia mine = media;
+            Leg other = joined;
+            LegMedia theirs = other == null ? null : other.media;
+            if (mine != null && theirs != null) {
+                mine.session().bridge(on ? null : theirs.session());
+            }
+        });
     }
 
     /**
      * Joins the audio of two answered legs. If they speak formats that cannot be bridged, one of them is asked to change
-     * to the other's: this leg if it may use that format, else the other.
+     * to the other's: this leg if it may use that format, else the other. A leg that has not said yet what it speaks (its
+     * answer comes in the ACK) is joined then.
      *
      * @param incompatible told when that fails
      */
     public void joinWith(Leg other, Consumer<Leg> incompatible) {
+        shard.run(() -> {
+            if (agreed() == null && answering != null && !over) {
+                whenAgreed = () -> joinNow(other, incompatible);
+            } else if (other.agreed() == null && other.shard == shard && other.answering != null && !other.over) {
+                other.whenAgreed = () -> joinNow(other, incompatible);
+            } else {
+                joinNow(other, incompatible);
+            }
+        });
+    }
+
+    private void joinNow(Leg other, Consumer<Leg> incompatible) {
         LegMedia mine = media;
         LegMedia theirs = other.media;
         Negotiated here = mine == null ? null : mine.agreed();
@@ -212,14 +262,17 @@ public final class Leg {
             bridge(mine, theirs);
             return;
         }
-        if (!changeTo(there.codec(), () -> bridge(mine, theirs), incompatible)
-                && !other.changeTo(here.codec(), () -> bridge(mine, theirs), incompatible)) {
-            incompatible.accept(this);
+        if (!changeTo(there.codec(), () -> bridge(mine, theirs), incompatible)) {
+            other.shard.run(() -> {
+                if (!other.changeTo(here.codec(), () -> bridge(mine, theirs), incompatible)) {
+                    incompatible.accept(this);
+                }
+            });
         }
     }
 
-    private static void bridge(LegMedia one, LegMedia other) {
-        one.session().bridge(other.session());
+    private void bridge(LegMedia one, LegMedia other) {
+        one.session().bridge(muted ? null : other.session());
         other.session().bridge(one.session());
     }
 
@@ -249,23 +302,103 @@ public final class Leg {
         return true;
     }
 
-    /** Records what this device says. */
+    /** Records what this device says, from now on. */
     public void record(Recorder recorder, Channel channel) {
-        if (media != null) {
-            media.session().record(recorder, channel);
+        LegMedia open = media;
+        if (open != null) {
+            open.session().record(recorder, channel);
+        }
+    }
+
+    /** Ends the recording of this device; the recorder goes on. */
+    public void stopRecording() {
+        LegMedia open = media;
+        if (open != null) {
+            open.session().stopRecording();
         }
     }
 
     /** What is known of the device and its media. */
     public LegRecord.Facts facts() {
         LegMedia open = media;
-        if (open != null && record.stats == null) {
-            return record.facts(open.session().stats());
-        }
-        return record.facts(record.stats);
+        return record.facts(open == null ? null : open.session().stats());
     }
 
-    private boolean accept(SessionDescription answer) {
+    Shard shard() {
+        return shard;
+    }
+
+    LegServices services() {
+        return services;
+    }
+
+    LegListener listener() {
+        return listener;
+    }
+
+    LegRecord record() {
+        return record;
+    }
+
+    boolean ending() {
+        return ending;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** What both sides agreed on, null before. */
+    @Nullable
+    Negotiated agreed() {
+        LegMedia open = media;
+        return open == null ? null : open.agreed();
+    }
+
+    /** The media session, opened when it is needed first; null if no port is free. */
+    @Nullable
+    LegMedia openMedia() {
+        LegMedia open = media;
+        if (open == null) {
+            try {
+                MediaSession session = services.media().open(new MediaEvents());
+                open = new LegMedia(session, services.mediaAddress());
+                media = open;
+            } catch (NoPortsException e) {
+                LOG.warn("no media port is free: {}", e.getMessage());
+            }
+        }
+        return open;
+    }
+
+    /** The device answered us, or we the device. */
+    void confirmed(Dialog answered) {
+        dialog = answered;
+        answered.listen(new DialogEvents());
+    }
+
+    /** The device answered in a way that nobody could hear anybody: it never came about. */
+    void endAsUnusable(Dialog answered) {
+        ending = true;
+        answered.bye(SipCauses.reasonHeader(Cause.INCOMPATIBLE_DESTINATION));
+        fail(new Termination(Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, SipCauses.phrase(488)));
+    }
+
+    /** A caller whose late answer cannot be used. */
+    void hangUpUnusable() {
+        Dialog confirmed = dialog;
+        if (over || ending || confirmed == null) {
+            return;
+        }
+        ending = true;
+        over = true;
+        confirmed.bye(SipCauses.reasonHeader(Cause.INCOMPATIBLE_DESTINATION));
+        dialling.releasePlace();
+        listener.hungUp(Termination.of(Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.BYE));
+    }
+
+    /** Takes the device's answer to our offer. @return whether it can be used */
+    boolean accept(SessionDescription answer) {
         LegMedia open = media;
         if (open == null) {
             return false;
@@ -273,6 +406,11 @@ public final class Leg {
         try {
             open.accept(answer);
             record.agreed(open.agreed());
+            Runnable waiting = whenAgreed;
+            if (waiting != null) {
+                whenAgreed = null;
+                waiting.run();
+            }
             return true;
         } catch (SdpException e) {
             LOG.debug("unusable answer: {}", e.getMessage());
@@ -280,146 +418,13 @@ public final class Leg {
         }
     }
 
-    private void fail(Termination why) {
-        over = true;
-        releasePlace();
-        listener.failed(why);
-    }
-
-    private void releasePlace() {
-        LegTarget holder = target;
-        if (placeTaken && holder != null) {
-            placeTaken = false;
-            holder.place().release();
+    /** There will be no answer. */
+    void fail(Termination why) {
+        if (!over) {
+            over = true;
+            dialling.releasePlace();
+            listener.failed(why);
         }
-    }
-
-    /** What becomes of our INVITE. */
-    private final class Outcome implements OutgoingCallListener {
-        private boolean known;
-        private boolean abandoned;
-        private @Nullable Timer patience;
-
-        /** Nobody is there: the next carrier is called. Should this one wake up, it is cancelled or hung up on. */
-        void giveUp(OutgoingCall silent) {
-            if (known || ending || over) {
-                return;
-            }
-            abandoned = true;
-            silent.cancel(null);
-            releasePlace();
-            Termination why = Termination.of(Cause.DESTINATION_OUT_OF_ORDER, By.SYSTEM, How.CANCEL);
-            listener.rerouted(why);
-            next(why);
-        }
-
-        private void somebodyIsThere() {
-            if (patience != null) {
-                patience.cancel();
-                patience = null;
-            }
-        }
-
-        @Override
-        public void trying() {
-            somebodyIsThere();
-        }
-
-        @Override
-        public void progress(Progress progress) {
-            somebodyIsThere();
-            if (abandoned) {
-                return;
-            }
-            Dialog branch = progress.dialog();
-            record.heard(progress.response(), branch == null ? null : branch.remoteAddress());
-            boolean early = progress.session() != null && accept(progress.session());
-            if (progress.status() == 180 || progress.status() == 183 || early) {
-                rang = true;
-                listener.rang(early);
-            }
-        }
-
-        @Override
-        public void answered(Dialog answered, SipResponse response, @Nullable SessionDescription session) {
-            known = true;
-            somebodyIsThere();
-            if (abandoned) {
-                answered.bye(null);
-                return;
-            }
-            dialog = answered;
-            outgoing = null;
-            record.heard(response, answered.remoteAddress());
-            answered.listen(new DialogEvents());
-            LegMedia open = media;
-            boolean usable = session != null ? accept(session) : open != null && open.agreed() != null;
-            if (usable) {
-                listener.answered();
-                return;
-            }
-            if (!ending) {
-                // Nobody could hear anybody: end it as a leg that never came about.
-                ending = true;
-                answered.bye(SipCauses.reasonHeader(Cause.INCOMPATIBLE_DESTINATION));
-                fail(new Termination(
-                        Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, "Not Acceptable Here"));
-            } else {
-                answered.bye(null);
-            }
-        }
-
-        @Override
-        public void failed(CallFailure failure) {
-            known = true;
-            somebodyIsThere();
-            if (abandoned) {
-                return;
-            }
-            outgoing = null;
-            SipResponse response = failure.response();
-            if (response != null) {
-                Hop source = failure.source();
-                record.heard(response, source == null ? null : source.address());
-            }
-            LegTarget tried = target;
-            boolean fromTrunk = tried != null && tried.trunk() != null;
-            Termination why = termination(failure, response, fromTrunk);
-            if (!ending && !rang && unreachable(failure, fromTrunk) && !targets.isEmpty()) {
-                releasePlace();
-                listener.rerouted(why);
-                next(why);
-                return;
-            }
-            fail(why);
-        }
-    }
-
-    /**
-     * Whether another carrier or device may do better: this one is gone, or a carrier cannot take calls; the number is
-     * not at fault. What a device that can be reached says is the subscriber's word.
-     */
-    private static boolean unreachable(CallFailure failure, boolean fromTrunk) {
-        return switch (failure.kind()) {
-            case TIMEOUT, TRANSPORT -> true;
-            case RESPONSE -> fromTrunk && failure.status() >= 500 && failure.status() < 600 && failure.status() != 501;
-            case CANCELLED, UNUSABLE -> false;
-        };
-    }
-
-    private Termination termination(CallFailure failure, @Nullable SipResponse response, boolean fromTrunk) {
-        if (ending || failure.kind() == CallFailure.Kind.CANCELLED) {
-            return Termination.of(Cause.ORIGINATOR_CANCEL, By.SYSTEM, How.CANCEL);
-        }
-        if (response == null) {
-            Cause cause = failure.kind() == CallFailure.Kind.UNUSABLE
-                    ? Cause.INCOMPATIBLE_DESTINATION
-                    : Cause.DESTINATION_OUT_OF_ORDER;
-            return Termination.of(cause, By.SYSTEM, How.CANCEL);
-        }
-        Cause cause = SipCauses.of(
-                failure.status(), String.join(",", response.headers().all("Reason")), fromTrunk);
-        return new Termination(cause, By.CALLEE, How.REFUSE, failure.status(), failure.reason());
     }
 
     /** What the device does after it answered. */
@@ -466,8 +471,7 @@ public final class Leg {
 
         @Override
         public void refer(IncomingRequest request) {
-            // Only phones transfer; a party of a masked call that could would learn where the call goes.
-            request.respond(603);
+            listener.refer(request);
         }
 
         @Override
@@ -481,7 +485,7 @@ public final class Leg {
                 return;
             }
             over = true;
-            releasePlace();
+            dialling.releasePlace();
             if (ending) {
                 listener.released();
             } else {
@@ -508,9 +512,9 @@ public final class Leg {
         Leg other = joined;
         LegMedia theirs = other == null ? null : other.media;
         Negotiated agreed = theirs == null ? null : theirs.agreed();
-        if (other != null && theirs != null && agreed != null) {
+        if (other != null && theirs != null && agreed != null && !muted) {
             if (agreed.sendEvents() == null) {
-                other.keys.send(other.dialog, digit);
+                other.shard.run(() -> other.keys.send(other.dialog, digit));
             } else if (bySip) {
                 theirs.session().sendDtmf(digit, KeySender.PRESS);
             }
@@ -526,6 +530,15 @@ public final class Leg {
             shard.execute(() -> {
                 if (!over) {
                     pass(digit, false);
+                }
+            });
+        }
+
+        @Override
+        public void played(AudioSource source) {
+            shard.execute(() -> {
+                if (!over) {
+                    listener.played(source);
                 }
             });
         }

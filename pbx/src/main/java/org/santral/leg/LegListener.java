@@ -1,6 +1,8 @@
 package org.santral.leg;
 
 import org.santral.base.Termination;
+import org.santral.media.AudioSource;
+import org.santral.sip.dialog.IncomingRequest;
 
 /**
  * Hears what a device does. Told on the leg's shard, in order. After {@link #failed}, {@link #hungUp} or {@link
@@ -40,4 +42,10 @@ public interface LegListener {
 
     /** It should be sending audio, but has been silent for the configured time. */
     void silent();
+
+    /** What was played to it once has been played to its end. */
+    void played(AudioSource source);
+
+    /** It wants the other party to go elsewhere (REFER, RFC 3515); the request is to be answered. */
+    void refer(IncomingRequest request);
 }

@@ -27,7 +27,7 @@ final class LegMedia {
     private List<SdpCodec> codecs = List.of();
     private @Nullable Offer offered;
     private @Nullable SessionDescription ours;
-    private @Nullable Negotiated agreed;
+    private volatile @Nullable Negotiated agreed;
 
     LegMedia(MediaSession session, String address) {
         this.session = session;

@@ -9,10 +9,11 @@ import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.media.MediaStats;
 import org.santral.sip.dialog.DialogEnd;
+import org.santral.sip.message.SipRequest;
 import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.Negotiated;
 
-/** What a leg remembers of its device for the records. */
+/** What a leg remembers of its device for the records. Safe for any thread. */
 public final class LegRecord {
 
     /**
@@ -32,40 +33,56 @@ public final class LegRecord {
 
     private @Nullable String address;
     private @Nullable String userAgent;
-
     private @Nullable String codec;
-
-    @Nullable
-    MediaStats stats;
+    private @Nullable MediaStats stats;
 
     /** @param source where the response came from, null if that is not known */
-    void heard(SipResponse response, @Nullable InetSocketAddress source) {
+    synchronized void heard(SipResponse response, @Nullable InetSocketAddress source) {
         String product = response.header("User-Agent");
         if (product == null) {
             product = response.header("Server");
         }
-        if (product != null) {
-            userAgent = product.length() > LONGEST_NAME ? product.substring(0, LONGEST_NAME) : product;
-        }
+        name(product);
         if (source != null) {
             address = source.getAddress().getHostAddress();
         }
     }
 
+    private void name(@Nullable String product) {
+        if (product != null) {
+            userAgent = product.length() > LONGEST_NAME ? product.substring(0, LONGEST_NAME) : product;
+        }
+    }
+
+    /** A device calls us. */
+    synchronized void called(SipRequest invite, InetSocketAddress source) {
+        name(invite.header("User-Agent"));
+        address = source.getAddress().getHostAddress();
+    }
+
     /** Another device is called instead: what was known of the one before is not true of it. */
-    void anotherDevice() {
+    synchronized void anotherDevice() {
         address = null;
         userAgent = null;
         codec = null;
     }
 
-    void agreed(@Nullable Negotiated now) {
+    synchronized void agreed(@Nullable Negotiated now) {
         if (now != null) {
             codec = now.codec().name();
         }
     }
 
-    Facts facts(@Nullable MediaStats measured) {
+    /** The last figures, of a session that is being closed. */
+    synchronized void measured(MediaStats figures) {
+        if (stats == null) {
+            stats = figures;
+        }
+    }
+
+    /** @param running the figures of a session that may be open still; those at its end count before them */
+    synchronized Facts facts(@Nullable MediaStats running) {
+        MediaStats measured = stats == null ? running : stats;
         MediaStats known = measured == null ? MediaStats.NONE : measured;
         return new Facts(address, userAgent, codec == null ? null : codec.toUpperCase(Locale.ROOT), known);
     }

@@ -17,6 +17,7 @@ import org.santral.sip.transport.Hop;
  * @param place what limits how many such legs there may be
  * @param uri the Request-URI
  * @param nextHop where to send; null to find out from the URI (RFC 3263)
+ * @param path Route header values in between (RFC 3327), usually none
  * @param from who calls, without a tag
  * @param to who is called, without a tag
  * @param extra more headers: P-Asserted-Identity, Alert-Info, …
@@ -30,6 +31,7 @@ public record LegTarget(
         Place place,
         SipUri uri,
         @Nullable Hop nextHop,
+        List<NameAddr> path,
         NameAddr from,
         NameAddr to,
         Headers extra,
@@ -37,6 +39,7 @@ public record LegTarget(
         List<String> codecs) {
 
     public LegTarget {
+        path = List.copyOf(path);
         codecs = List.copyOf(codecs);
     }
 }

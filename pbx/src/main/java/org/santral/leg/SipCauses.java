@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
+import org.santral.sip.message.ReasonPhrases;
 
 /** SIP statuses and Reason headers to our causes and back (spec/events.md §4.1). */
 public final class SipCauses {
@@ -73,6 +74,41 @@ public final class SipCauses {
                 yield null;
             }
         };
+    }
+
+    /** The status that a caller is refused with (spec/events.md §4.1 backwards; 480 where nothing says more). */
+    public static int status(Cause cause) {
+        return switch (cause) {
+            case USER_BUSY -> 486;
+            case CALL_REJECTED, INCOMING_CALL_BARRED, NOT_ALLOWED_BY_IYS -> 603;
+            case FACILITY_REJECTED -> 403;
+            case UNALLOCATED_NUMBER, NO_ROUTE_DESTINATION -> 404;
+            case INVALID_NUMBER_FORMAT -> 484;
+            case INCOMPATIBLE_DESTINATION, BEARERCAPABILITY_NOTIMPL, CHAN_NOT_IMPLEMENTED -> 488;
+            case SERVICE_NOT_IMPLEMENTED, FACILITY_NOT_IMPLEMENTED -> 501;
+            case NETWORK_OUT_OF_ORDER -> 502;
+            case NORMAL_CIRCUIT_CONGESTION, SERVICE_UNAVAILABLE, SYSTEM_SHUTDOWN -> 503;
+            case RECOVERY_ON_TIMER_EXPIRE -> 408;
+            case NORMAL_TEMPORARY_FAILURE, INTERWORKING, EXCHANGE_ROUTING_ERROR -> 500;
+            case INVALID_CALL_REFERENCE -> 481;
+            case NORMAL_CLEARING,
+                    NORMAL_UNSPECIFIED,
+                    NO_USER_RESPONSE,
+                    NO_ANSWER,
+                    ORIGINATOR_CANCEL,
+                    LOSE_RACE,
+                    REDIRECTION_TO_NEW_DESTINATION,
+                    MEDIA_TIMEOUT,
+                    ATTENDED_TRANSFER,
+                    PICKED_OFF,
+                    DESTINATION_OUT_OF_ORDER,
+                    ALLOTTED_TIMEOUT -> 480;
+        };
+    }
+
+    /** The reason phrase that goes with a status of {@link #status}. */
+    public static String phrase(int status) {
+        return ReasonPhrases.of(status);
     }
 
     /** The Reason header that we send with a BYE or CANCEL. */

@@ -79,6 +79,11 @@ public final class Trunk {
         return proxy.withUser(Numbering.forTrunk(number, settings.numberFormat(), tenant.region()));
     }
 
+    /** The same for a short number of the network (112), which has no other form. */
+    public SipUri uriOf(String digits) {
+        return proxy.withUser(digits);
+    }
+
     /** From and P-Asserted-Identity of a call that shows that number: no port or transport, it names a person. */
     public SipUri identityOf(PhoneNumber number) {
         return SipUri.of(Numbering.forTrunk(number, settings.numberFormat(), tenant.region()), proxy.host(), 0);

@@ -2,10 +2,12 @@ package org.santral.trunk;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.ua.UserAgent;
@@ -92,6 +94,17 @@ public final class Trunks implements AutoCloseable {
         }
         well.addAll(unwell);
         return well;
+    }
+
+    /** The tenant's trunks in the order of its configuration, those that answer first. */
+    public List<Trunk> of(Tenant tenant) {
+        Map<Key, Kept> now = kept;
+        return tenant.trunks().stream()
+                .map(settings -> now.get(new Key(tenant.domainId(), settings.name())))
+                .filter(Objects::nonNull)
+                .map(Kept::trunk)
+                .sorted(Comparator.comparing(trunk -> !trunk.well()))
+                .toList();
     }
 
     /** All trunks now, for metrics and the console. */

@@ -17,10 +17,10 @@ import org.santral.base.Cause;
 import org.santral.base.Mailbox;
 import org.santral.call.CallPlan.LegPlan;
 import org.santral.call.LedgerEvent.Party;
-import org.santral.call.LedgerEvent.Side;
 import org.santral.call.OriginateRequest.DialOn;
 import org.santral.leg.LegServices;
 import org.santral.leg.LegTarget;
+import org.santral.media.MusicOnHold;
 import org.santral.rig.Eventually;
 import org.santral.rig.RecordingLedger.Mode;
 import org.santral.rig.Switch;
@@ -60,8 +60,13 @@ class CallOwnerTest extends SwitchTest {
                     }
                 },
                 Clock.systemUTC(),
-                Duration.ofSeconds(5));
-        CallPlan plan = new CallPlan(new CallLife(DialOn.ANSWER, false), leg, leg, Duration.ofSeconds(30));
+                Duration.ofSeconds(5),
+                new Targets(sw.trunks, sw.registrar),
+                sw.lines,
+                sw.dialplan,
+                who -> MusicOnHold.builtIn(),
+                new CallRouter());
+        CallPlan plan = new CallPlan.Placed(new CallLife(DialOn.ANSWER), leg, leg, Duration.ofSeconds(30), false);
         return new Call(id, sw.tenant, plan, services, shard, gone -> over.incrementAndGet());
     }
 
@@ -109,7 +114,7 @@ class CallOwnerTest extends SwitchTest {
         });
         blocked.await();
         for (int i = 0; i < 300; i++) {
-            call.tell(new CallEvent.LegHeld(Side.A));
+            call.tell(new CallEvent.LegHeld(0));
         }
         go.countDown();
         assertThat(Mailbox.overflows()).isGreaterThanOrEqualTo(before + 44);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.base.CallId;
+import org.santral.base.Cause;
 import org.santral.call.OriginateRequest.DialOn;
 import org.santral.rig.Eventually;
 import org.santral.rig.PeerCall;
@@ -57,7 +58,6 @@ class FrontDoorTest extends SwitchTest {
     @ParameterizedTest
     @CsvSource({
         "OPTIONS, <sip:100@demo.example>",
-        "INVITE, <sip:100@demo.example>",
         "MESSAGE, <sip:100@demo.example>",
         "SUBSCRIBE, <sip:100@demo.example>",
         "CANCEL, <sip:100@demo.example>",
@@ -107,12 +107,25 @@ class FrontDoorTest extends SwitchTest {
     }
 
     @Test
-    void a_carriers_call_is_refused_at_once() {
+    void a_stranger_who_calls_is_asked_who_it_is() {
+        Switch sw = strange();
+        ask(stranger, "INVITE", "<sip:100@demo.example>");
+        assertThat(stranger.response("INVITE").status()).isEqualTo(401);
+        assertThat(sw.ledger.calls()).isEmpty();
+    }
+
+    @Test
+    void a_carriers_call_to_nobody_is_refused_and_on_record() {
         Switch sw = start(Setup.of(carrier));
         stranger.talkTo(sw.address());
         ask(stranger, "INVITE", "<sip:908508850000@demo.example>");
-        assertThat(stranger.response("INVITE").status()).isEqualTo(480);
-        assertThat(sw.ledger.calls()).isEmpty();
+        assertThat(stranger.response("INVITE").status()).isEqualTo(404);
+        Eventually.holds("on record", () -> sw.ledger.calls().size() == 1);
+        assertThat(sw.ledger
+                        .ended(sw.ledger.calls().iterator().next())
+                        .termination()
+                        .cause())
+                .isEqualTo(Cause.UNALLOCATED_NUMBER);
     }
 
     @Test

@@ -5,6 +5,6 @@ public final class Occupied {
     private Occupied() {}
 
     public static void talks(Lines lines, int domainId, String extension) {
-        lines.talks(domainId, extension);
+        lines.change(domainId, extension, LegSlot.Use.NONE, LegSlot.Use.TALKING);
     }
 }

@@ -118,8 +118,11 @@ public final class RecordingLedger implements Ledger, AutoCloseable {
         List<String> started = events(call, LedgerEvent.LegStarted.class).stream()
                 .map(e -> e.side() + " " + e.leg())
                 .toList();
+        // A caller's own leg came by itself: it has an end on record, but no start.
+        boolean cameIn = ((LedgerEvent.Accepted) mine.getFirst().event()).origin() == LedgerEvent.Origin.DIALED;
         List<String> over = events(call, LedgerEvent.LegEnded.class).stream()
                 .map(e -> e.side() + " " + e.leg())
+                .filter(leg -> !cameIn || !leg.equals("A 0"))
                 .toList();
         assertThat(over).as("every leg that started ended once").containsExactlyInAnyOrderElementsOf(started);
         assertThat(started).doesNotHaveDuplicates();

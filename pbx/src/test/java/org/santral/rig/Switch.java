@@ -17,16 +17,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.santral.base.CallId;
+import org.santral.call.Admission;
 import org.santral.call.CallRefused;
+import org.santral.call.CallRouter;
 import org.santral.call.CallServices;
 import org.santral.call.FrontDoor;
+import org.santral.call.IncomingCalls;
+import org.santral.call.Lines;
 import org.santral.call.Originate;
 import org.santral.call.OriginateRequest;
 import org.santral.call.OriginateRequest.DialOn;
 import org.santral.call.RecordingFiles;
+import org.santral.call.Targets;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
+import org.santral.media.MusicOnHold;
+import org.santral.registrar.PhoneIdentity;
 import org.santral.registrar.Registrar;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transaction.SipStackSettings;
@@ -42,6 +49,7 @@ import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TrunkSettings;
 import org.santral.tenant.TrunkSettings.NumberFormat;
+import org.santral.trunk.TrunkIdentity;
 import org.santral.trunk.Trunks;
 
 /** The whole switch on free ports of this machine, with one tenant and its carriers. */
@@ -106,6 +114,11 @@ public final class Switch implements AutoCloseable {
     public final MediaEngine media;
     public final Trunks trunks;
     public final Originate calls;
+    public final Lines lines = new Lines(Clock.systemUTC());
+
+    /** Where calls go that come in; by default to the extension that was dialled. */
+    public final TestDialplan dialplan = new TestDialplan();
+
     private final Path recordings;
 
     public Switch(Setup setup) {
@@ -132,16 +145,25 @@ public final class Switch implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        calls = new Originate(
-                new CallServices(
-                        new LegServices(userAgent, media, "127.0.0.1"),
-                        ledger,
-                        new Recordings(recordings),
-                        Clock.systemUTC(),
-                        Duration.ofSeconds(30)),
-                trunks,
-                registrar,
-                Duration.ofSeconds(2));
+        CallRouter router = new CallRouter();
+        CallServices services = new CallServices(
+                new LegServices(userAgent, media, "127.0.0.1"),
+                ledger,
+                new Recordings(recordings),
+                Clock.systemUTC(),
+                Duration.ofSeconds(30),
+                new Targets(trunks, registrar),
+                lines,
+                dialplan,
+                who -> MusicOnHold.builtIn(),
+                router);
+        Admission admission = new Admission(ledger, router);
+        calls = new Originate(services, admission, Duration.ofSeconds(2));
+        door.open(new IncomingCalls(
+                services,
+                admission,
+                new TrunkIdentity(directory, setup.clock(), EnumSet.of(DigestAlgorithm.MD5)),
+                new PhoneIdentity(directory, registrar)));
     }
 
     private static MediaEngine media(Setup setup) {

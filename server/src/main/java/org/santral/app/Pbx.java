@@ -7,14 +7,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
+import org.santral.call.Admission;
+import org.santral.call.CallRouter;
 import org.santral.call.CallServices;
 import org.santral.call.FrontDoor;
 import org.santral.call.Ledger;
+import org.santral.call.Lines;
 import org.santral.call.Originate;
 import org.santral.call.RecordingFiles;
+import org.santral.call.Targets;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
+import org.santral.media.MusicOnHold;
 import org.santral.registrar.Registrar;
 import org.santral.sip.transaction.SipStackSettings;
 import org.santral.sip.transport.ListenPoint;
@@ -70,10 +75,20 @@ record Pbx(
         Trunks trunks = new Trunks(userAgent, directory);
         InetAddress external = config.rtp().externalAddress();
         String mediaAddress = (external == null ? config.rtp().listen() : external).getHostAddress();
+        CallRouter router = new CallRouter();
         CallServices services = new CallServices(
-                new LegServices(userAgent, media, mediaAddress), ledger, recordings, clock, RECORDING_GRACE);
-        Originate calls =
-                new Originate(services, trunks, registrar, config.calls().replayWindow());
+                new LegServices(userAgent, media, mediaAddress),
+                ledger,
+                recordings,
+                clock,
+                RECORDING_GRACE,
+                new Targets(trunks, registrar),
+                new Lines(clock),
+                new Unrouted(),
+                tenant -> MusicOnHold.builtIn(),
+                router);
+        Originate calls = new Originate(
+                services, new Admission(ledger, router), config.calls().replayWindow());
         return new Pbx(directory, media, userAgent, registrar, trunks, calls);
     }
 

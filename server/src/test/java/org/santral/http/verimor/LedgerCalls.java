@@ -28,6 +28,7 @@ final class LedgerCalls implements CallControl {
     private final Ledger ledger;
     private final Map<CallId, Integer> live = new ConcurrentHashMap<>();
     final List<OriginateRequest> requests = new CopyOnWriteArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
     volatile CallRefused refusal;
     volatile boolean replay;
@@ -98,6 +99,41 @@ final class LedgerCalls implements CallControl {
     public FirstParty awaitFirstParty(CallId call, Duration atMost) {
         waits.add(atMost);
         return firstParty;
+    }
+
+    @Override
+    public boolean answer(Tenant tenant, CallId call) {
+        return asked(tenant, call, "answer");
+    }
+
+    @Override
+    public boolean transfer(Tenant tenant, CallId call, String to) {
+        return asked(tenant, call, "transfer to " + to);
+    }
+
+    @Override
+    public boolean mute(Tenant tenant, CallId call, boolean on) {
+        return asked(tenant, call, on ? "mute" : "unmute");
+    }
+
+    @Override
+    public boolean pauseRecording(Tenant tenant, CallId call, boolean paused) {
+        return asked(tenant, call, paused ? "pause" : "go on");
+    }
+
+    /** Only a live call of the tenant does what it is asked; what that was is kept. */
+    private boolean asked(Tenant tenant, CallId call, String what) {
+        Integer owner = live.get(call);
+        if (owner == null || owner != tenant.domainId()) {
+            return false;
+        }
+        asked.add(call + " " + what);
+        return true;
+    }
+
+    @Override
+    public List<Live> live(Tenant tenant) {
+        return List.of();
     }
 
     @Override

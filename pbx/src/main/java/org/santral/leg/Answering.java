@@ -1,0 +1,99 @@
+package org.santral.leg;
+
+import org.jspecify.annotations.Nullable;
+import org.santral.base.Cause;
+import org.santral.base.Termination;
+import org.santral.base.Termination.By;
+import org.santral.base.Termination.How;
+import org.santral.sip.dialog.Dialog;
+import org.santral.sip.message.Headers;
+import org.santral.sip.sdp.SdpException;
+import org.santral.sip.sdp.SessionDescription;
+import org.santral.sip.ua.IncomingCall;
+import org.santral.sip.ua.IncomingCallListener;
+
+/** A leg whose device calls us: its INVITE until we answer or refuse it. */
+final class Answering {
+    private final Leg leg;
+    private final IncomingCall incoming;
+    private @Nullable SessionDescription prepared;
+    private boolean answered;
+
+    Answering(Leg leg, IncomingCall incoming) {
+        this.leg = leg;
+        this.incoming = incoming;
+    }
+
+    /** Makes ready to answer. @return null, or why the call cannot be taken */
+    @Nullable
+    Termination prepare(java.util.List<String> codecs) {
+        LegMedia media = leg.openMedia();
+        if (media == null) {
+            return new Termination(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE, 503, SipCauses.phrase(503));
+        }
+        media.startWith(codecs);
+        SessionDescription theirs = incoming.offer();
+        if (theirs != null) {
+            try {
+                prepared = media.answer(theirs);
+                leg.record().agreed(media.agreed());
+            } catch (SdpException e) {
+                return new Termination(
+                        Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, SipCauses.phrase(488));
+            }
+        }
+        return null;
+    }
+
+    /** Hears from now on, and what has happened before, that the caller gave up. */
+    void listen() {
+        incoming.listen(new IncomingCallListener() {
+            @Override
+            public void cancelled(@Nullable String reasonHeader) {
+                leg.fail(Termination.of(Cause.ORIGINATOR_CANCEL, By.CALLER, How.CANCEL));
+            }
+
+            @Override
+            public void acknowledged(@Nullable SessionDescription lateAnswer) {
+                if (incoming.offer() == null && (lateAnswer == null || !leg.accept(lateAnswer))) {
+                    leg.hangUpUnusable();
+                }
+            }
+        });
+    }
+
+    void ring() {
+        if (!answered) {
+            incoming.progress(180, null);
+        }
+    }
+
+    /** Lets the caller hear us before the answer. */
+    void earlyMedia() {
+        if (!answered) {
+            incoming.progress(183, prepared);
+        }
+    }
+
+    void answer() {
+        LegMedia media = leg.openMedia();
+        if (answered || media == null) {
+            return;
+        }
+        answered = true;
+        SessionDescription ours = prepared == null ? media.offer() : prepared;
+        Dialog dialog = incoming.answer(ours, Headers.EMPTY);
+        leg.confirmed(dialog);
+    }
+
+    void reject(Termination why) {
+        int status = why.sipStatus() >= 300 ? why.sipStatus() : SipCauses.status(why.cause());
+        String phrase = why.sipStatus() >= 300 && !why.sipPhrase().isEmpty() ? why.sipPhrase() : null;
+        Headers extra = Headers.EMPTY.add("Reason", SipCauses.reasonHeader(why.cause()));
+        incoming.reject(status, phrase, status == 503 ? extra.add("Retry-After", "10") : extra);
+    }
+
+    boolean answered() {
+        return answered;
+    }
+}
