@@ -27,6 +27,7 @@ final class ShardTransactions {
 
     private final Shard shard;
     private final Surroundings around;
+    private final Lateness lateness = new Lateness();
     private final Map<ServerKey, ServerCore> servers = new HashMap<>();
     private final Map<MergeKey, ServerCore> merges = new HashMap<>();
     private final Map<ClientKey, ClientCore> clients = new HashMap<>();
@@ -134,6 +135,17 @@ final class ShardTransactions {
                 .build();
         Hop hop = ReplyRoute.of(request.topVia(), source).hop();
         send(SipSerializer.bytes(response), hop, why -> log.debug("a 503 was not sent: {}", why));
+    }
+
+    /**
+     * Notes that the turn of a message has come.
+     *
+     * @param readAtNanos when it was read, by {@link System#nanoTime}
+     * @return whether messages wait so long that this shard is overloaded
+     */
+    boolean late(long readAtNanos) {
+        long now = System.nanoTime();
+        return lateness.note(now - readAtNanos, now);
     }
 
     /** A response came in. */

@@ -34,7 +34,7 @@ public final class SipStack implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SipStack.class);
     /** Above so many times the overload bound even the refusals are too much work. */
-    private static final int FLOOD_FACTOR = 8;
+    private static final int FLOOD_FACTOR = 4;
 
     private final SipStackSettings settings;
     private final StackMetrics metrics = new StackMetrics();
@@ -217,21 +217,20 @@ public final class SipStack implements AutoCloseable {
                 return;
             }
             ShardTransactions owner = transactions.get(shard.index());
-            Runnable work =
-                    switch (message) {
-                        case SipRequest request -> {
-                            boolean overloaded = pending > bound || Transports.backlogged(source);
-                            yield () -> owner.request(request, source, overloaded);
-                        }
-                        case SipResponse response -> () -> owner.response(response, source);
-                    };
-            if (shard.inShard()) {
-                owner.guarded(work);
-            } else {
-                handOver(shard, work);
-            }
+            long readAtNanos = System.nanoTime();
+            handOver(shard, switch (message) {
+                case SipRequest request -> {
+                    boolean overloaded = pending > bound || Transports.backlogged(source);
+                    yield () -> owner.request(request, source, owner.late(readAtNanos) || overloaded);
+                }
+                case SipResponse response -> () -> {
+                    owner.late(readAtNanos);
+                    owner.response(response, source);
+                };
+            });
         }
 
+        /** Even on the shard itself: what waits is to be seen, and reading must not wait for what it has read. */
         private void handOver(Shard shard, Runnable work) {
             try {
                 shard.execute(work);

@@ -38,7 +38,7 @@ public record TransportLimits(
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
             1 << 20,
-            2_000,
+            5_000,
             200_000,
             400_000,
             Duration.ofSeconds(5));

@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -33,6 +34,9 @@ final class UdpSocket implements Flow {
     /** Fewer than a quarter of a pool chunk of 4 MiB: above that, Netty would free and zero a chunk in every full turn. */
     private static final int READS_PER_TURN = 8;
 
+    /** What one turn reads at the most, so that the loop's other work gets its turn. */
+    private static final int MAX_PER_TURN = 1_000;
+
     private static final long BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REOPEN_DELAY_MS = 100;
 
@@ -43,7 +47,8 @@ final class UdpSocket implements Flow {
     volatile @Nullable NioDatagramChannel channel;
     private volatile boolean closed;
     private int readThisTurn;
-    /** When the socket was last found to hold more than we could read in one turn; 0 while it is drained. */
+    private @Nullable ByteBuffer further;
+    /** Since when the socket has held more than one turn reads; 0 while it is drained. */
     private long fullSinceNanos;
 
     UdpSocket(ListenPoint point, EventLoop loop, Ingress ingress) {
@@ -87,7 +92,10 @@ final class UdpSocket implements Flow {
         return !closed;
     }
 
-    /** Whether input has kept coming faster than it is handled for two seconds, longer than a passing stall. */
+    /**
+     * Whether for two seconds no turn has emptied the socket. What was read has to wait for its shard, which is seen
+     * there; this is input beyond even that, of which the kernel throws away.
+     */
     boolean backlogged() {
         return fullSinceNanos != 0 && System.nanoTime() - fullSinceNanos > BACKLOG_NANOS;
     }
@@ -137,7 +145,7 @@ final class UdpSocket implements Flow {
                     ByteBuf content = packet.content();
                     byte[] bytes = new byte[content.readableBytes()];
                     content.readBytes(bytes);
-                    ingress.datagram(bytes, new Hop(TransportKind.UDP, packet.sender(), UdpSocket.this));
+                    received(bytes, packet.sender());
                 }
             } catch (Throwable t) {
                 Guard.report(t, ingress.metrics());
@@ -148,12 +156,44 @@ final class UdpSocket implements Flow {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
-            if (readThisTurn < READS_PER_TURN) {
+            if (readThisTurn >= READS_PER_TURN) {
+                readOn();
+            }
+            if (readThisTurn < MAX_PER_TURN) {
                 fullSinceNanos = 0;
             } else if (fullSinceNanos == 0) {
                 fullSinceNanos = System.nanoTime();
             }
             readThisTurn = 0;
+        }
+
+        /** Empties the socket, without Netty's buffers: what waits in the kernel cannot be seen, nor its age. */
+        private void readOn() {
+            DatagramChannel open = socket;
+            ByteBuffer buffer = further == null ? ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES) : further;
+            further = buffer;
+            try {
+                while (open != null && readThisTurn < MAX_PER_TURN) {
+                    buffer.clear();
+                    SocketAddress sender = open.receive(buffer);
+                    if (sender == null) {
+                        return;
+                    }
+                    readThisTurn++;
+                    byte[] bytes = new byte[buffer.flip().remaining()];
+                    buffer.get(bytes);
+                    received(bytes, (InetSocketAddress) sender);
+                }
+            } catch (IOException e) {
+                // The channel's own next read meets it, too, and deals with it.
+                log.debug("{}: {}", point, e.toString());
+            }
+        }
+
+        private void received(byte[] bytes, InetSocketAddress sender) {
+            Guard.run(
+                    () -> ingress.datagram(bytes, new Hop(TransportKind.UDP, sender, UdpSocket.this)),
+                    ingress.metrics());
         }
 
         @Override
