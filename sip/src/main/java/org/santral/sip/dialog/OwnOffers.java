@@ -8,12 +8,16 @@ import org.santral.sip.dialog.DialogEnd.Cause;
 import org.santral.sip.message.HeaderNames;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipResponse;
+import org.santral.sip.message.SipSyntaxException;
 import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transport.Hop;
 import org.santral.sip.transport.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Our re-INVITEs and UPDATEs with offers in one dialog: one at a time, others wait; glare is retried (RFC 3261 §14.1). */
 final class OwnOffers {
+    private static final Logger log = LoggerFactory.getLogger(OwnOffers.class);
     private static final int MAX_WAITING = 8;
     private static final int MAX_TRIES = 6;
 
@@ -107,7 +111,12 @@ final class OwnOffers {
         }
 
         private void accepted(SipResponse response, Hop source) {
-            dialog.state.refreshTarget(response);
+            try {
+                dialog.state.refreshTarget(response);
+            } catch (SipSyntaxException malformed) {
+                // What it answered counts, and wants its ACK; requests go on to where they went before.
+                log.debug("a malformed Contact is passed over: {}", malformed.getMessage());
+            }
             if (method.equals("INVITE")) {
                 dialog.sendAck(response.cseq().number(), null);
             }

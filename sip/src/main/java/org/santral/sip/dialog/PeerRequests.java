@@ -9,6 +9,7 @@ import org.santral.sip.message.SipResponse;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transaction.ServerTransaction;
+import org.santral.sip.transport.Timer;
 
 /** The requests that the peer sends in a dialog (RFC 3261 §12.2.2). */
 final class PeerRequests {
@@ -154,6 +155,7 @@ final class PeerRequests {
         }
         PeerOffer incoming = new PeerOffer(transaction, request, session, invite, decision);
         offer = incoming;
+        incoming.guard = dialog.shard().schedule(dialog.endpoint.timers().transaction(), () -> incoming.reject(500));
         if (!dialog.listener.tell(l -> l.reoffer(incoming))) {
             incoming.reject(500);
         }
@@ -260,6 +262,9 @@ final class PeerRequests {
         private final @Nullable SessionDescription session;
         private final boolean invite;
         private final SessionTerms.Decision decision;
+        /** An offer that its owner forgets would keep both sides from ever offering again. */
+        private @Nullable Timer guard;
+
         private boolean closed;
 
         PeerOffer(
@@ -295,8 +300,7 @@ final class PeerRequests {
         }
 
         private void accept(SessionDescription answer) {
-            closed = true;
-            offer = null;
+            done();
             dialog.state.refreshTarget(request);
             SipResponse ok = timed(present(request, 200), decision)
                     .body(Sessions.TYPE, Sessions.bytes(answer))
@@ -328,10 +332,18 @@ final class PeerRequests {
 
         void close(int status) {
             if (!closed) {
-                closed = true;
-                offer = null;
+                done();
                 dialog.gate.close();
                 refuse(transaction, request, status);
+            }
+        }
+
+        private void done() {
+            closed = true;
+            offer = null;
+            if (guard != null) {
+                guard.cancel();
+                guard = null;
             }
         }
     }

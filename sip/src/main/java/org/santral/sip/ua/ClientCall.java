@@ -1,5 +1,6 @@
 package org.santral.sip.ua;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,7 +94,8 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
             if (response.provisional()) {
                 provisional(response, source);
             } else if (response.success()) {
-                success(response, source);
+                SipResponse usable = repaired(response, source);
+                success(usable, source, usable == response);
             } else if (!over) {
                 refused(response, source);
             }
@@ -156,7 +158,8 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
 
     // ---- 2xx
 
-    private void success(SipResponse response, Hop source) {
+    /** @param usable whether the call can go on with it; otherwise it is only acknowledged and ended */
+    private void success(SipResponse response, Hop source, boolean usable) {
         String tag = response.toTag() == null ? "" : response.toTag();
         long seq = response.cseq().number();
         InviteDialog first = winner;
@@ -171,11 +174,14 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
         }
         EarlyLeg leg = known == null ? new EarlyLeg(dialog(response, source)) : known;
         leg.answered = true;
-        if (over) {
-            if (forks.size() < MAX_FORKS) {
+        if (over || !usable) {
+            if (known != null || forks.size() < MAX_FORKS) {
                 forks.put(tag, leg);
             }
             hangUp(leg, response, source);
+            if (!over) {
+                fail(Kind.UNUSABLE, 488, "Not Acceptable Here", response, source);
+            }
             return;
         }
         forks.remove(tag);
@@ -209,6 +215,29 @@ final class ClientCall implements OutgoingCall, ExchangeListener {
         leg.dialog.confirmByResponse(response, source, null, null);
         leg.dialog.sendAck(response.cseq().number(), null);
         leg.dialog.bye(null);
+    }
+
+    /**
+     * The response itself, or, when its Contact or Record-Route is malformed, one that can be acknowledged and ended: it
+     * leads to where it came from.
+     */
+    private SipResponse repaired(SipResponse response, Hop source) {
+        SipResponse.Builder repaired = null;
+        try {
+            response.recordRoutes();
+        } catch (SipSyntaxException malformed) {
+            repaired = response.toBuilder().without(HeaderNames.RECORD_ROUTE);
+        }
+        try {
+            response.contacts();
+        } catch (SipSyntaxException malformed) {
+            InetSocketAddress sender = source.address();
+            SipUri uri = SipUri.of(
+                            requests.current().uri().user(), sender.getAddress().getHostAddress(), sender.getPort())
+                    .withParam("transport", source.transport().parameter());
+            repaired = (repaired == null ? response.toBuilder() : repaired).with(HeaderNames.CONTACT, "<" + uri + ">");
+        }
+        return repaired == null ? response : repaired.build();
     }
 
     private void abandonForks() {

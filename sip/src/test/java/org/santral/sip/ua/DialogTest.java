@@ -1,6 +1,7 @@
 package org.santral.sip.ua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,8 @@ import org.santral.sip.dialog.DialogEnd.Cause;
 import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipResponse;
+import org.santral.sip.sdp.Offer;
+import org.santral.sip.sdp.SdpException;
 import org.santral.sip.ua.Events.LateAnswer;
 import org.santral.sip.ua.Events.Named;
 import org.santral.sip.ua.Events.ReofferAnswered;
@@ -236,5 +239,31 @@ class DialogTest extends Fixture {
         call.next(SipResponse.class);
         peer.request("BYE");
         assertThat(call.next(DialogEnd.class)).isEqualTo(new DialogEnd(Cause.REQUEST_FAILED, null, 481));
+    }
+
+    @Test
+    void fax_alone_is_refused_and_the_call_goes_on() throws Exception {
+        Dialog dialog = answeredCall();
+        String fax = RawPeer.SDP.replaceAll("m=audio [^\r]*", "m=image 5004 udptl t38").replaceAll("a=rtpmap[^\n]*\n", "")
+                + "a=T38FaxVersion:0\r\n";
+        peer.send(inDialog("INVITE", "Contact: " + peer.contact() + "\r\n", fax));
+        Reoffer reoffer = call.next(Reoffer.class);
+        assertThatThrownBy(() -> Offer.parse(reoffer.offer().bytes()))
+                .isInstanceOfSatisfying(SdpException.class, e -> assertThat(e.status()).isEqualTo(488));
+        reoffer.reject(488);
+        peer.response(488, "INVITE");
+        dialog.reoffer(session(30002), call.forReoffer());
+        peer.accept(peer.request("INVITE"), null);
+        call.next(ReofferAnswered.class);
+    }
+
+    @Test
+    void a_reoffer_answered_with_a_malformed_contact_is_acknowledged_and_counts() throws Exception {
+        Dialog dialog = answeredCall();
+        dialog.reoffer(session(30002), call.forReoffer());
+        Msg reinvite = peer.request("INVITE");
+        peer.respond(reinvite, "200 OK", null, "Contact: <sip:\r\n", HELD);
+        call.next(ReofferAnswered.class);
+        assertThat(peer.request("ACK").uri()).isEqualTo(reinvite.uri());
     }
 }

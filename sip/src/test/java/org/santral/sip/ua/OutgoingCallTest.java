@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
 import org.santral.sip.dialog.DialogEnd.Cause;
@@ -276,5 +278,65 @@ class OutgoingCallTest extends Fixture {
         // route.
         assertThat(ack.uri()).isEqualTo("sip:first@" + here);
         assertThat(ack.all("Route")).containsExactly("<sip:last@" + here + ";lr>", "<sip:target@" + here + ">");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Contact: <sip:>\r\n",
+                "Contact: <sip:here@127.0.0.1\r\n",
+                "Record-Route: <sip:a b>\r\nContact: <sip:here@127.0.0.1:PORT>\r\n",
+                "Record-Route: nonsense\r\nContact: \"\r\n"
+            })
+    void a_2xx_that_does_not_say_where_it_is_from_is_acknowledged_and_ended_there(String headers) throws Exception {
+        dial(spec());
+        Msg invite = peer.request("INVITE");
+        peer.respond(invite, "180 Ringing", "p", "Contact: " + peer.contact() + "\r\n", "");
+        call.next(Progress.class);
+        String lines = headers.replace("PORT", Integer.toString(peer.port()));
+        peer.respond(invite, "200 OK", "p", lines, RawPeer.SDP);
+        assertThat(peer.request("ACK").toTag()).isEqualTo("p");
+        Msg bye = peer.request("BYE");
+        assertThat(call.next(CallFailure.class).kind()).isEqualTo(Kind.UNUSABLE);
+        peer.respond(invite, "200 OK", "p", lines, RawPeer.SDP);
+        peer.request("ACK");
+        peer.respond(bye, "200 OK", null);
+        while (agent.dialogs() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(agent.stack().metrics().callbackErrors()).isZero();
+    }
+
+    @Test
+    void a_fork_that_answers_so_beside_the_first_is_ended_alone() throws Exception {
+        dial(spec());
+        Msg invite = peer.request("INVITE");
+        peer.accept(invite, "p");
+        Answered answered = call.next(Answered.class);
+        peer.request("ACK");
+        peer.respond(invite, "200 OK", "q", "Contact: <sip:>\r\n", RawPeer.SDP);
+        assertThat(peer.expect("ACK of the fork", m -> m.isRequest("ACK") && m.toTag().equals("q")).uri())
+                .contains("127.0.0.1:" + peer.port());
+        Msg bye = peer.request("BYE");
+        assertThat(bye.toTag()).isEqualTo("q");
+        assertThat(agent.dialog(answered.dialog().id())).isNotNull();
+    }
+
+    @Test
+    void a_phone_is_told_to_talk_while_it_rings() throws Exception {
+        dial(spec());
+        Msg invite = peer.request("INVITE");
+        peer.respond(invite, "180 Ringing", "p", "Contact: " + peer.contact() + "\r\n", "");
+        Dialog early = call.next(Progress.class).dialog();
+        early.notify("talk", "active", "", new byte[0], call);
+        Msg talk = peer.request("NOTIFY");
+        assertThat(talk.first("Event")).isEqualTo("talk");
+        assertThat(talk.toTag()).isEqualTo("p");
+        assertThat(talk.first("Call-ID")).isEqualTo(invite.first("Call-ID"));
+        assertThat(talk.cseq()).isGreaterThan(invite.cseq());
+        peer.respond(talk, "481 Call/Transaction Does Not Exist", null);
+        // A phone that does not know the trick goes on ringing.
+        peer.accept(invite, "p");
+        peer.request("ACK");
     }
 }

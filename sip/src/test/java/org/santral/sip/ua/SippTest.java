@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.sip.dialog.Dialog;
@@ -22,6 +23,7 @@ import org.santral.sip.dialog.DialogEnd.Cause;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipUri;
+import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transport.Hop;
 
 /** A second opinion: SIPp's own caller and callee scenarios against our user agent, over UDP and TCP. */
@@ -30,7 +32,7 @@ class SippTest extends Fixture {
     private static final int CALLS = 50;
 
     /** Answers each call and counts those that the caller ends. */
-    private static final class Callee implements UserAgentListener {
+    private static class Callee implements UserAgentListener {
         final AtomicInteger ended = new AtomicInteger();
 
         @Override
@@ -97,8 +99,99 @@ class SippTest extends Fixture {
         assertThat(agent.dialogs()).isZero();
     }
 
+    /** The offer comes in our 200, the answer in the ACK (RFC 3261 §13.2.1). */
+    private static final String LATE_OFFER = """
+            <?xml version="1.0" encoding="UTF-8" ?>
+            <!DOCTYPE scenario SYSTEM "sipp.dtd">
+            <scenario name="late offer">
+              <send retrans="500"><![CDATA[
+                INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                From: <sip:sipp@[local_ip]:[local_port]>;tag=[call_number]
+                To: <sip:[service]@[remote_ip]:[remote_port]>
+                Call-ID: [call_id]
+                CSeq: 1 INVITE
+                Contact: <sip:sipp@[local_ip]:[local_port]>
+                Max-Forwards: 70
+                Content-Length: 0
+
+              ]]></send>
+              <recv response="100" optional="true"/>
+              <recv response="180" optional="true"/>
+              <recv response="200" rrs="true">
+                <action>
+                  <ereg regexp="m=audio 30000 RTP/AVP 8" search_in="body" check_it="true" assign_to="1"/>
+                  <log message="[$1]"/>
+                </action>
+              </recv>
+              <send><![CDATA[
+                ACK [next_url] SIP/2.0
+                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                From: <sip:sipp@[local_ip]:[local_port]>;tag=[call_number]
+                To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+                Call-ID: [call_id]
+                CSeq: 1 ACK
+                Max-Forwards: 70
+                Content-Type: application/sdp
+                Content-Length: [len]
+
+                v=0
+                o=- 1 1 IN IP[local_ip_type] [local_ip]
+                s=-
+                c=IN IP[media_ip_type] [media_ip]
+                t=0 0
+                m=audio 6000 RTP/AVP 8
+                a=rtpmap:8 PCMA/8000
+              ]]></send>
+              <pause milliseconds="50"/>
+              <send retrans="500"><![CDATA[
+                BYE [next_url] SIP/2.0
+                Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                From: <sip:sipp@[local_ip]:[local_port]>;tag=[call_number]
+                To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+                Call-ID: [call_id]
+                CSeq: 2 BYE
+                Max-Forwards: 70
+                Content-Length: 0
+
+              ]]></send>
+              <recv response="200"/>
+            </scenario>
+            """;
+
+    @Test
+    void sipp_calls_us_and_lets_us_offer(@TempDir Path folder) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(SIPP), "SIPp is not installed at " + SIPP);
+        Files.writeString(folder.resolve("late.xml"), LATE_OFFER);
+        AtomicInteger answers = new AtomicInteger();
+        Callee callee = new Callee() {
+            @Override
+            public void invite(IncomingCall incoming) {
+                assertThat(incoming.offer()).isNull();
+                incoming.listen(new Events() {
+                    @Override
+                    public void acknowledged(SessionDescription lateAnswer) {
+                        if (lateAnswer.toString().contains("m=audio 6000")) {
+                            answers.incrementAndGet();
+                        }
+                    }
+                });
+                super.invite(incoming);
+            }
+        };
+        try (UserAgent answering = new UserAgent(stackSettings(), settings(), callee)) {
+            int port = answering.stack().listenPoints().getFirst().address().getPort();
+            finish(sipp(folder, "u1", "late.xml", "-r", "50", "127.0.0.1:" + port), folder);
+            assertThat(answers).hasValue(CALLS);
+            assertThat(callee.ended).hasValue(CALLS);
+            assertThat(answering.dialogs()).isZero();
+            assertThat(answering.stack().metrics().callbackErrors()).isZero();
+        }
+    }
+
     private static Process sipp(Path folder, String transport, String scenario, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(SIPP.toString(), "-sn", scenario, "-t", transport));
+        List<String> command = new ArrayList<>(List.of(
+                SIPP.toString(), scenario.endsWith(".xml") ? "-sf" : "-sn", scenario, "-t", transport));
         command.addAll(List.of("-i", "127.0.0.1", "-m", Integer.toString(CALLS), "-timeout", "80", "-timeout_error"));
         command.add("-nostdin");
         command.addAll(List.of(more));

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
 import org.santral.sip.dialog.DialogEnd.Cause;
+import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.dialog.RequestFailure;
 import org.santral.sip.message.Headers;
 import org.santral.sip.transaction.TimerValues;
 import org.santral.sip.ua.CallFailure.Kind;
 import org.santral.sip.ua.Events.Cancelled;
+import org.santral.sip.ua.Events.ReofferAnswered;
 import org.santral.sip.ua.Events.ReofferRefused;
+import org.santral.sip.ua.RawPeer.Msg;
 import org.santral.sip.ua.RegistrationState.Failed;
 import org.santral.sip.ua.RegistrationState.Registering;
 import org.santral.sip.ua.RegistrationState.Unregistered;
@@ -93,5 +98,20 @@ class TimeoutTest extends Fixture {
         CompletableFuture<RegistrationState> state = new CompletableFuture<>();
         agent.stack().shards().getFirst().execute(() -> state.complete(client.state()));
         assertThat(state.get()).isInstanceOf(Unregistered.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INVITE", "UPDATE"})
+    void an_offer_that_nobody_answers_does_not_stand_in_the_way_for_ever(String method) throws Exception {
+        Dialog dialog = answeredCall();
+        peer.send(inDialog(method, "Contact: " + peer.contact() + "\r\n", HELD));
+        Reoffer forgotten = call.next(Reoffer.class);
+        dialog.reoffer(session(30002), call.forReoffer());
+        Msg ours = peer.request("INVITE");
+        assertThat(ours.body()).contains("30002");
+        peer.accept(ours, null);
+        call.next(ReofferAnswered.class);
+        forgotten.answer(OURS);
+        assertThat(peer.seen(m -> m.isResponse(200, method))).isZero();
     }
 }
