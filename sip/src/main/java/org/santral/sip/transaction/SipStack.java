@@ -218,16 +218,19 @@ public final class SipStack implements AutoCloseable {
             }
             ShardTransactions owner = transactions.get(shard.index());
             long readAtNanos = System.nanoTime();
-            handOver(shard, switch (message) {
-                case SipRequest request -> {
-                    boolean overloaded = pending > bound || Transports.backlogged(source);
-                    yield () -> owner.request(request, source, owner.late(readAtNanos) || overloaded);
-                }
-                case SipResponse response -> () -> {
-                    owner.late(readAtNanos);
-                    owner.response(response, source);
-                };
-            });
+            handOver(
+                    shard,
+                    switch (message) {
+                        case SipRequest request -> {
+                            boolean overloaded = pending > bound || Transports.backlogged(source);
+                            yield () -> owner.request(request, source, owner.late(readAtNanos) || overloaded);
+                        }
+                        case SipResponse response ->
+                            () -> {
+                                owner.late(readAtNanos);
+                                owner.response(response, source);
+                            };
+                    });
         }
 
         /** Even on the shard itself: what waits is to be seen, and reading must not wait for what it has read. */

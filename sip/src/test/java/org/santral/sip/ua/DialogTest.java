@@ -244,12 +244,15 @@ class DialogTest extends Fixture {
     @Test
     void fax_alone_is_refused_and_the_call_goes_on() throws Exception {
         Dialog dialog = answeredCall();
-        String fax = RawPeer.SDP.replaceAll("m=audio [^\r]*", "m=image 5004 udptl t38").replaceAll("a=rtpmap[^\n]*\n", "")
-                + "a=T38FaxVersion:0\r\n";
+        String fax =
+                RawPeer.SDP
+                                .replaceAll("m=audio [^\r]*", "m=image 5004 udptl t38")
+                                .replaceAll("a=rtpmap[^\n]*\n", "") + "a=T38FaxVersion:0\r\n";
         peer.send(inDialog("INVITE", "Contact: " + peer.contact() + "\r\n", fax));
         Reoffer reoffer = call.next(Reoffer.class);
         assertThatThrownBy(() -> Offer.parse(reoffer.offer().bytes()))
-                .isInstanceOfSatisfying(SdpException.class, e -> assertThat(e.status()).isEqualTo(488));
+                .isInstanceOfSatisfying(
+                        SdpException.class, e -> assertThat(e.status()).isEqualTo(488));
         reoffer.reject(488);
         peer.response(488, "INVITE");
         dialog.reoffer(session(30002), call.forReoffer());

@@ -315,7 +315,10 @@ class OutgoingCallTest extends Fixture {
         Answered answered = call.next(Answered.class);
         peer.request("ACK");
         peer.respond(invite, "200 OK", "q", "Contact: <sip:>\r\n", RawPeer.SDP);
-        assertThat(peer.expect("ACK of the fork", m -> m.isRequest("ACK") && m.toTag().equals("q")).uri())
+        assertThat(peer.expect(
+                                "ACK of the fork",
+                                m -> m.isRequest("ACK") && m.toTag().equals("q"))
+                        .uri())
                 .contains("127.0.0.1:" + peer.port());
         Msg bye = peer.request("BYE");
         assertThat(bye.toTag()).isEqualTo("q");

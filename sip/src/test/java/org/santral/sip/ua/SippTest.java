@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.sip.dialog.Dialog;
@@ -190,8 +190,8 @@ class SippTest extends Fixture {
     }
 
     private static Process sipp(Path folder, String transport, String scenario, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                SIPP.toString(), scenario.endsWith(".xml") ? "-sf" : "-sn", scenario, "-t", transport));
+        List<String> command = new ArrayList<>(
+                List.of(SIPP.toString(), scenario.endsWith(".xml") ? "-sf" : "-sn", scenario, "-t", transport));
         command.addAll(List.of("-i", "127.0.0.1", "-m", Integer.toString(CALLS), "-timeout", "80", "-timeout_error"));
         command.add("-nostdin");
         command.addAll(List.of(more));

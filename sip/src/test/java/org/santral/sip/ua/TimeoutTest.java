@@ -11,7 +11,6 @@ import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogEnd;
 import org.santral.sip.dialog.DialogEnd.Cause;
 import org.santral.sip.dialog.Reoffer;
-import org.santral.sip.dialog.Reoffer;
 import org.santral.sip.dialog.RequestFailure;
 import org.santral.sip.message.Headers;
 import org.santral.sip.transaction.TimerValues;
