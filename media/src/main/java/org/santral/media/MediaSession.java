@@ -89,7 +89,10 @@ public final class MediaSession implements AutoCloseable {
         }
     }
 
-    /** Plays to this party instead of what it hears, until the source ends (unless looped) or {@link #stopPlaying}. */
+    /**
+     * Plays to this party instead of what it hears, until the source ends (unless looped), another is played, or {@link
+     * #stopPlaying}. A source begins at its beginning; {@link MusicOnHold} goes on where this party last heard it.
+     */
     public void play(AudioSource source, boolean loop) {
         player.play(source, loop);
     }
