@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.santral.call.CallLine;
 import org.santral.call.CallOver;
@@ -16,6 +17,8 @@ import org.santral.call.CallProgram;
 import org.santral.call.Lines;
 import org.santral.queue.AgentStatus.Doing;
 import org.santral.queue.QueueMemory.Tally;
+import org.santral.registrar.Binding;
+import org.santral.registrar.RegistrarListener;
 import org.santral.tenant.AgentState;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.Tenant;
@@ -24,7 +27,7 @@ import org.santral.tenant.TenantState;
 /**
  * The queues of all tenants: callers wait with music until an agent takes them. Statistics begin anew with the process.
  */
-public final class Queues implements AutoCloseable {
+public final class Queues implements RegistrarListener, AutoCloseable {
     private final Map<Integer, Floor> floors = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
     private final TenantState state;
@@ -33,6 +36,11 @@ public final class Queues implements AutoCloseable {
     private final QueueAudio audio;
     private final Clock clock;
 
+    /**
+     * Hears of changes by itself, but of registrations: it is to be added to the registrar.
+     *
+     * @param phones of the registrar
+     */
     public Queues(TenantState state, Lines lines, Phones phones, QueueAudio audio, Clock clock) {
         this.state = state;
         this.lines = lines;
@@ -40,7 +48,10 @@ public final class Queues implements AutoCloseable {
         this.audio = audio;
         this.clock = clock;
         timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("queue-timer").factory());
+                1,
+                Thread.ofPlatform().daemon().name("queue-timer").factory(),
+                // Rests that end after the close interest nobody.
+                new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         lines.listen((domainId, extension) -> look(domainId));
         state.addListener(new TenantState.Listener() {
@@ -61,9 +72,19 @@ public final class Queues implements AutoCloseable {
         });
     }
 
-    /** To be called when a phone of that tenant registered or is registered no more. Any thread; never blocks. */
-    public void phonesChanged(int domainId) {
-        look(domainId);
+    @Override
+    public void registered(Tenant tenant, String extension, Binding binding) {
+        look(tenant.domainId());
+    }
+
+    @Override
+    public void unregistered(Tenant tenant, String extension, Binding binding) {
+        look(tenant.domainId());
+    }
+
+    @Override
+    public void expired(Tenant tenant, String extension, Binding binding) {
+        look(tenant.domainId());
     }
 
     private void look(int domainId) {
