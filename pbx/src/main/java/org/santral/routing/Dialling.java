@@ -83,9 +83,10 @@ final class Dialling {
         return new Permission.Allowed(new Callee.Outside(number.get(), digits, callerId, null), callerId);
     }
 
-    private static boolean barred(Tenant tenant, PhoneNumber number) {
+    private boolean barred(Tenant tenant, PhoneNumber number) {
         return (!tenant.limits().international() && Numbering.isInternational(number, tenant.region()))
-                || Numbering.isPremium(number, tenant.limits().premiumPrefixes());
+                || Numbering.isPremium(number, tenant.limits().premiumPrefixes())
+                || state.blockedCallee(tenant.domainId(), number.digits());
     }
 
     /** The number shown outside: the extension's own, else the tenant's; null when there is none. */

@@ -30,6 +30,9 @@ public interface TenantState {
      */
     boolean blocked(int domainId, String callerKey);
 
+    /** As {@link #blocked}, for numbers that may not be called. */
+    boolean blockedCallee(int domainId, String calleeKey);
+
     AgentState agent(int domainId, String extension);
 
     /** As {@link #changeExtension}, for the agent at that extension. */

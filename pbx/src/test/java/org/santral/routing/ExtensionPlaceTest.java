@@ -152,8 +152,9 @@ class ExtensionPlaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"external/00493027590915", "external/09001234567"})
+    @CsvSource({"external/00493027590915", "external/09001234567", "external/05329990000"})
     void forwards_never_reach_numbers_that_may_not_be_called(String target) throws Exception {
+        world.state.blocked.add("to 905329990000");
         world.extension("1001", e -> e.withForwards(forwards("always", target)));
         ScriptedLine line = call();
         assertThat(line.hunts).isEmpty();

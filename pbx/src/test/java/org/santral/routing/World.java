@@ -148,6 +148,11 @@ final class World {
         }
 
         @Override
+        public boolean blockedCallee(int domainId, String calleeKey) {
+            return blocked.contains("to " + calleeKey);
+        }
+
+        @Override
         public AgentState agent(int domainId, String extension) {
             return agents.getOrDefault(extension, AgentState.WORKING);
         }

@@ -18,6 +18,7 @@ import org.santral.recordings.RecordingDeletions;
 import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
 import org.santral.recordings.RecordingUpkeep;
+import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.tenant.Directory;
@@ -38,6 +39,7 @@ record Storage(
         RecordingLinks links,
         RecordingDeletions deletions,
         RecordingUpkeep upkeep,
+        State state,
         DeliveryEngine deliveries,
         SystemResolver resolver)
         implements AutoCloseable {
@@ -58,6 +60,7 @@ record Storage(
                 data));
         try {
             RecordingStore recordings = RecordingStore.open(null, data);
+            State state = State.open(database, data, clock);
             RecordingCatalogue catalogue = new RecordingCatalogue(database);
             LedgerReader reader = new LedgerReader(database);
             SystemResolver resolver =
@@ -86,6 +89,7 @@ record Storage(
                     new RecordingLinks(database, catalogue, recordings, clock),
                     deletions,
                     upkeep,
+                    state,
                     deliveries,
                     resolver);
         } catch (IOException | RuntimeException e) {

@@ -36,6 +36,7 @@ class RanksTest {
         RANKS.put("routing", 52);
         RANKS.put("ledger", 50);
         RANKS.put("queue", 50);
+        RANKS.put("state", 55);
         RANKS.put("cdr", 60);
         RANKS.put("webhooks", 60);
         RANKS.put("recordings", 60);

@@ -1,0 +1,10 @@
+package org.santral.state;
+
+/** A tenant has as many of something as it may have; nothing was changed. */
+public final class LimitReachedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LimitReachedException(String what, int most) {
+        super("at most " + most + " " + what);
+    }
+}

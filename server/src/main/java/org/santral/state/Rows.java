@@ -1,0 +1,18 @@
+package org.santral.state;
+
+import org.santral.store.Tx;
+
+/** What the tables of this package have in common. */
+final class Rows {
+    private Rows() {}
+
+    /** A number that no row of that name had yet. */
+    static long nextId(Tx tx, String name) {
+        return tx.sql()
+                .sql("insert into state_counter (name, value) values (?, 1)"
+                        + " on conflict (name) do update set value = state_counter.value + 1 returning value")
+                .param(name)
+                .query(Long.class)
+                .single();
+    }
+}
