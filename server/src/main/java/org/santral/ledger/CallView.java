@@ -163,6 +163,10 @@ public record CallView(
     }
 
     private static boolean handedOn(TransferView transfer, LegView gone) {
+        // Who pulled a call to its phone stays.
+        if (transfer.kind() == TransferKind.PICKUP) {
+            return false;
+        }
         return transfer.by() == null ? gone.side() == Side.B : transfer.by().equals(gone.extension());
     }
 

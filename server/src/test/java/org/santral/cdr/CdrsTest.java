@@ -18,12 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.call.LedgerEntry;
+import org.santral.call.LedgerEvent.Accepted;
 import org.santral.call.LedgerEvent.Connected;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.LegAnswered;
@@ -36,6 +39,10 @@ import org.santral.call.LedgerEvent.PickedUp;
 import org.santral.call.LedgerEvent.RecordingReady;
 import org.santral.call.LedgerEvent.RecordingStarted;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LedgerEvent.StepEntered;
+import org.santral.call.LedgerEvent.StepKind;
+import org.santral.call.LedgerEvent.TransferKind;
+import org.santral.call.LedgerEvent.Transferred;
 import org.santral.call.LegFacts;
 import org.santral.ledger.CallScript;
 import org.santral.ledger.JdbcLedger;
@@ -44,6 +51,8 @@ import org.santral.store.Backend;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.store.OnBothDatabases;
+import org.santral.tenant.Directory;
+import org.santral.tenant.Tenant;
 
 @OnBothDatabases
 class CdrsTest {
@@ -179,6 +188,77 @@ class CdrsTest {
                                 busy,
                                 cleaned));
         assertThat(cdrs.find(TENANT, CdrFilter.ALL, 1, 10).rows()).containsExactly(cdr);
+    }
+
+    @Test
+    void given_a_call_that_came_a_long_way_then_its_steps_queue_and_transfers_are_kept() throws Exception {
+        CallScript call = CallScript.inbound(START, OUTSIDE)
+                .then(new StepEntered(StepKind.DID, "908508850000"), new StepEntered(StepKind.MENU, "10"))
+                .then(new PickedUp(), new StepEntered(StepKind.QUEUE, "201"))
+                .then(new LegStarted(Side.B, 1, "1001", "1001", null), new LegAnswered(Side.B, 1, "1001"))
+                .then(new Connected(), new Transferred(TransferKind.ATTENDED, "1001", "1003", "other-call"))
+                .then(new StepEntered(StepKind.EXTENSION, "1003"), new LegStarted(Side.B, 2, "1003", "1003", null))
+                .ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE);
+        write(call);
+        write(missed(START, "905420000000"));
+        CdrDetail detail = cdrs.byId(TENANT, call.call()).orElseThrow();
+        assertThat(detail.steps()).isEqualTo(call.view().steps()).hasSize(4);
+        assertThat(detail.transfers()).isEqualTo(call.view().transfers()).hasSize(1);
+        assertThat(detail.legs()).extracting(CdrLeg::step).containsExactly(2, 3);
+        assertThat(detail.cdr().queue()).isEqualTo("201");
+        assertThat(detail.cdr().queueWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(found(with(null, null, null, null, "201"))).containsExactly(call.call());
+    }
+
+    /** Numbers as carriers and clients write them, and the one who is called back. */
+    @ParameterizedTest
+    @CsvSource({
+        "905321234567, 905321234567",
+        "05321234567, 905321234567",
+        "+905321234567, 00905321234567",
+        "905321234567, 05321234567",
+        "00493027590915, +493027590915",
+    })
+    void given_numbers_written_in_two_ways_then_a_missed_call_is_returned_all_the_same(String caller, String callee)
+            throws Exception {
+        close();
+        database = Database.open(settings);
+        NumberKeys keys = NumberKeys.of(new Directory(
+                List.of(Tenant.builder("demo", TENANT, "demo.example").build())));
+        ledger = JdbcLedger.start(database, List.of(new CdrProjection(keys)), LedgerLimits.DEFAULT);
+        cdrs = new Cdrs(database);
+        CallId inMenu = write(CallScript.inbound(START, caller)
+                .then(new StepEntered(StepKind.MENU, "10"), new PickedUp())
+                .ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE));
+        CallId inQueue = write(CallScript.inbound(START.plusSeconds(60), caller)
+                .then(new StepEntered(StepKind.QUEUE, "201"), new PickedUp())
+                .ended(Cause.ALLOTTED_TIMEOUT, By.SYSTEM, How.BYE));
+        CallId someoneElse = write(missed(START.plusSeconds(90), "905420000000"));
+        CallId back = write(answered(CallScript.outbound(START.plusSeconds(120), callee)));
+        assertThat(returned(inMenu)).isEqualTo(back);
+        assertThat(returned(inQueue)).isEqualTo(back);
+        assertThat(returned(someoneElse)).isNull();
+    }
+
+    @Test
+    void given_a_masked_call_then_either_party_may_be_the_one_who_is_called_back() throws Exception {
+        CallId first = write(missed(START, OUTSIDE));
+        CallId second = write(missed(START.plusSeconds(10), "905420000000"));
+        CallId masked = write(answered(CallScript.masked(START.plusSeconds(100), OUTSIDE, "905420000000")));
+        assertThat(returned(first)).isEqualTo(masked);
+        assertThat(returned(second)).isEqualTo(masked);
+        CallId byApi = write(missed(START.plusSeconds(200), OUTSIDE));
+        CallId clicked = write(answered(CallScript.at(START.plusSeconds(300))
+                .then(new Accepted(
+                        Direction.OUT,
+                        Origin.API_EXTENSION,
+                        new Party("1001", "Ada", "1001"),
+                        new Party(OUTSIDE, "", null),
+                        null,
+                        "908505320000",
+                        "f".repeat(64),
+                        null))));
+        assertThat(returned(byApi)).isEqualTo(clicked);
     }
 
     @Test

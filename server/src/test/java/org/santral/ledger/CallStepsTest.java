@@ -5,6 +5,7 @@ import static org.santral.ledger.CallScript.START;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
@@ -169,10 +170,10 @@ class CallStepsTest {
                 .isEqualTo(new RecordingTrack(
                         "r",
                         second(1),
-                        java.util.List.of(
+                        List.of(
                                 new RecordingSegment("r", 0, OUTSIDE, "1001"),
                                 new RecordingSegment("r", 5_000, OUTSIDE, "1002")),
-                        java.util.List.of(
+                        List.of(
                                 new RecordingTrack.Pause(second(3), second(13)),
                                 new RecordingTrack.Pause(second(16), null))));
         assertThat(view.track().paused()).hasSeconds(10);

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
+import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Origin;
@@ -123,6 +127,63 @@ class LedgerCodecTest {
     void given_every_kind_of_event_then_the_format_has_a_line_for_it() {
         assertThat(format().<Class<?>>map(line -> line.get()[0].getClass()))
                 .containsExactlyInAnyOrder(LedgerEvent.class.getPermittedSubclasses());
+    }
+
+    /** Lines as version 0.1 wrote them for a masked call; a ledger is kept for ever. */
+    private static final String[][] OLD_CALL = {
+        {
+            "accepted",
+            "{\"direction\":\"OUT\",\"origin\":\"API_MASKING\",\"caller\":{\"number\":\"905321234567\","
+                    + "\"name\":\"\"},\"callee\":{\"number\":\"905423456789\",\"name\":\"\"},"
+                    + "\"outboundCli\":\"908505320000\",\"fingerprint\":\"abc\"}"
+        },
+        {"leg-started", "{\"side\":\"A\",\"leg\":0,\"destination\":\"905321234567\",\"trunk\":\"carrier\"}"},
+        {"leg-ringing", "{\"side\":\"A\",\"leg\":0,\"earlyMedia\":false}"},
+        {"leg-started", "{\"side\":\"B\",\"leg\":1,\"destination\":\"905423456789\",\"trunk\":\"carrier\"}"},
+        {"leg-ringing", "{\"side\":\"B\",\"leg\":1,\"earlyMedia\":true}"},
+        {"leg-answered", "{\"side\":\"A\",\"leg\":0}"},
+        {"picked-up", "{}"},
+        {"leg-answered", "{\"side\":\"B\",\"leg\":1}"},
+        {"connected", "{}"},
+        {"recording-started", "{\"recordingId\":\"r1\",\"file\":\"2026/03/01/r1.wav\"}"},
+        {
+            "leg-ended",
+            "{\"side\":\"B\",\"leg\":1,\"termination\":{\"cause\":\"NORMAL_CLEARING\",\"by\":\"CALLEE\","
+                    + "\"how\":\"BYE\",\"sipStatus\":0,\"sipPhrase\":\"\"}}"
+        },
+        {
+            "recording-ready",
+            "{\"recordingId\":\"r1\",\"file\":\"2026/03/01/r1.wav\",\"lengthMs\":61500,\"rmsLeft\":0.25,"
+                    + "\"rmsRight\":0.125}"
+        },
+        {
+            "ended",
+            "{\"termination\":{\"cause\":\"NORMAL_CLEARING\",\"by\":\"CALLEE\",\"how\":\"BYE\","
+                    + "\"sipStatus\":0,\"sipPhrase\":\"\"},\"endedAt\":\"2026-03-01T10:01:00.123456Z\","
+                    + "\"recorded\":true,\"cutOff\":false}"
+        },
+    };
+
+    @Test
+    void given_the_ledger_of_the_first_version_then_its_calls_are_read_as_they_were() {
+        CallId call = CallScript.at(CallScript.START).call();
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (String[] line : OLD_CALL) {
+            entries.add(new LedgerEntry(
+                    call,
+                    101,
+                    entries.size(),
+                    CallScript.START.plusSeconds(entries.size()),
+                    LedgerCodec.event(line[0], line[1])));
+        }
+        CallView view = CallView.of(entries);
+        assertThat(view.answered()).isTrue();
+        assertThat(view.steps()).isEmpty();
+        assertThat(view.queue()).isNull();
+        assertThat(view.queueWait()).isZero();
+        assertThat(view.legs()).extracting(LegView::step).containsOnlyNulls();
+        assertThat(view.times().talk()).hasSeconds(54);
+        assertThat(view.recording()).isInstanceOf(RecordingView.Ready.class);
     }
 
     @Test

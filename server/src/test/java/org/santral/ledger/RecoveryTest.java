@@ -24,7 +24,9 @@ import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Ended;
 import org.santral.call.LedgerEvent.LegEnded;
+import org.santral.call.LedgerEvent.QueueExit;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LedgerEvent.StepKind;
 import org.santral.store.Backend;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
@@ -157,6 +159,58 @@ class RecoveryTest {
             assertThat(view.recording()).isInstanceOf(RecordingView.Lost.class);
             assertThat(view.times().end()).isEqualTo(call.last().at());
         }
+    }
+
+    /** An inbound call that may be cut off behind any of these: in a menu, waiting in a queue, hunting, talking. */
+    private static final List<LedgerEvent> WAY = List.of(
+            new LedgerEvent.StepEntered(StepKind.DID, "908508850000"),
+            new LedgerEvent.StepEntered(StepKind.MENU, "10"),
+            new LedgerEvent.PickedUp(),
+            new LedgerEvent.StepEntered(StepKind.QUEUE, "201"),
+            new LedgerEvent.LegStarted(Side.B, 1, "1001", "1001", null),
+            new LedgerEvent.LegStarted(Side.B, 2, "1002", "1002", null),
+            new LedgerEvent.LegRinging(Side.B, 1, false),
+            new LedgerEvent.LegAnswered(Side.B, 1, "1001"),
+            new LedgerEvent.Connected(),
+            new LedgerEvent.QueueLeft("201", QueueExit.CONNECTED));
+
+    @Test
+    void given_inbound_calls_cut_off_on_their_way_then_steps_queue_and_legs_end_with_the_call() throws Exception {
+        List<CallScript> calls = new ArrayList<>();
+        for (int stage = 0; stage <= WAY.size(); stage++) {
+            CallScript call = CallScript.inbound(START, "905321234567")
+                    .then(WAY.subList(0, stage).toArray(LedgerEvent[]::new));
+            ledger.append(call.entries()).toCompletableFuture().get(60, SECONDS);
+            calls.add(call);
+        }
+        assertThat(recover(started -> Optional.empty())).isEqualTo(new Recovery.Result(calls.size(), 0));
+        for (int stage = 0; stage < calls.size(); stage++) {
+            CallView view = CallView.of(reader.entries(calls.get(stage).call()));
+            Instant end = calls.get(stage).last().at();
+            assertThat(view.times().end()).isEqualTo(end);
+            assertThat(view.termination().how()).isEqualTo(stage >= 3 ? How.BYE : How.CANCEL);
+            assertThat(view.steps()).hasSize(stage < 1 ? 0 : stage < 2 ? 1 : stage < 4 ? 2 : 3);
+            assertThat(view.steps()).allMatch(step -> step.end() != null);
+            assertThat(view.legs()).hasSize(Math.clamp(stage - 4, 0, 2)).allMatch(leg -> leg.end() != null);
+            assertThat(view.missed()).isEqualTo(stage < 9);
+            if (stage >= 4) {
+                assertThat(view.steps().getLast().end()).isEqualTo(end);
+                assertThat(view.queue().left()).isEqualTo(stage < 9 ? end : START.plusSeconds(9));
+            }
+        }
+    }
+
+    @Test
+    void given_a_recording_that_was_paused_then_the_end_counts_the_pause() throws Exception {
+        CallScript call = CallScript.inbound(START, "905321234567")
+                .then(STARTED, new LedgerEvent.RecordingSegment("r", 0, "905321234567", "1001"))
+                .then(new LedgerEvent.RecordingPaused("r", true), new LedgerEvent.Held(Side.A))
+                .then(new LedgerEvent.RecordingPaused("r", false));
+        ledger.append(call.entries()).toCompletableFuture().get(60, SECONDS);
+        recover(started -> Optional.of(REPAIRED));
+        CallView view = CallView.of(reader.entries(call.call()));
+        assertThat(view.times().end())
+                .isEqualTo(START.plusSeconds(1).plusMillis(REPAIRED.lengthMs()).plusSeconds(2));
     }
 
     @Test

@@ -6,14 +6,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
-import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Side;
-import org.santral.http.SecretHash;
-import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
-import org.santral.ledger.CallView;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
 import org.santral.ledger.LedgerReader;
@@ -36,9 +29,6 @@ import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
-import org.santral.webhooks.LedgerTrigger;
-import org.santral.webhooks.OutgoingRequest;
-import org.santral.webhooks.Subscription;
 import org.santral.webhooks.SystemResolver;
 import org.santral.webhooks.TargetGuard;
 
@@ -46,45 +36,10 @@ class VerimorEventsTest {
     private static final URI RECEIVER = URI.create("http://127.0.0.1:9/event/");
 
     private static VerimorEvents events(URI url, boolean ringing, boolean answered, boolean hangup, boolean words) {
-        VerimorSettings settings = new VerimorSettings(
-                List.of(SecretHash.of(VerimorServer.KEY)),
-                new VerimorSettings.Events(url, ringing, answered, hangup, true),
-                MaskingDialOn.BY_PATH,
-                "1000",
-                false,
-                words,
-                false);
-        return new VerimorEvents(
-                new VerimorAccounts(List.of(new VerimorAccounts.Account(VerimorServer.tenant(101, "demo"), settings))));
+        return Pushed.events(url, ringing, answered, hangup, false, words);
     }
 
     private final VerimorEvents events = events(RECEIVER, true, true, true, false);
-
-    /** All bodies that the story makes, in order. */
-    private static List<String> bodies(VerimorEvents events, Story story) {
-        Subscription subscription = events.of(101).getFirst();
-        List<LedgerEntry> entries = story.entries();
-        return entries.stream()
-                .filter(entry -> LedgerTrigger.of(entry.event())
-                        .filter(subscription.triggers()::contains)
-                        .isPresent())
-                .flatMap(entry ->
-                        events
-                                .render(subscription, CallView.of(entries.subList(0, entry.sequence() + 1)), entry)
-                                .stream())
-                .map(OutgoingRequest::body)
-                .toList();
-    }
-
-    private static Map<String, String> fields(String body) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String field : body.split("&")) {
-            int equals = field.indexOf('=');
-            fields.put(
-                    field.substring(0, equals), URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return fields;
-    }
 
     @Test
     void an_answered_inbound_call_says_exactly_the_documented_fields() {
@@ -92,7 +47,7 @@ class VerimorEventsTest {
                 .inbound("905321111111")
                 .answeredBy(1, "1001", 5)
                 .ends(Termination.of(Cause.NORMAL_CLEARING, Termination.By.CALLER, Termination.How.BYE), 40, true);
-        assertThat(bodies(events, story))
+        assertThat(Pushed.bodies(events, story))
                 .containsExactly(
                         "event_type=ringing&domain_id=101&direction=inbound&caller_id_number=905321111111"
                                 + "&outbound_caller_id_number=&destination_number=1001&dialed_user=1001&call_uuid="
@@ -120,7 +75,7 @@ class VerimorEventsTest {
                                 Cause.USER_BUSY, Termination.By.CALLEE, Termination.How.REFUSE, 486, "Busy Here"),
                         2,
                         false);
-        assertThat(fields(bodies(events, busy).getLast()))
+        assertThat(Pushed.fields(Pushed.bodies(events, busy).getLast()))
                 .containsEntry("answered", "f")
                 .containsEntry("recording_present", "f")
                 .containsEntry("duration", "0")
@@ -141,7 +96,7 @@ class VerimorEventsTest {
                                 "Request Terminated"),
                         2,
                         false);
-        assertThat(fields(bodies(events, givenUp).getLast()))
+        assertThat(Pushed.fields(Pushed.bodies(events, givenUp).getLast()))
                 .containsEntry("hangup_cause", "ORIGINATOR_CANCEL")
                 .containsEntry("failure_status", "")
                 .containsEntry("failure_phrase", "");
@@ -154,11 +109,11 @@ class VerimorEventsTest {
                 .add(3, new LedgerEvent.LegAnswered(Side.A, 1, null))
                 .answeredBy(2, null, 4)
                 .cleared(10);
-        List<String> bodies = bodies(events, story);
+        List<String> bodies = Pushed.bodies(events, story);
         assertThat(bodies)
-                .extracting(body -> fields(body).get("event_type"))
+                .extracting(body -> Pushed.fields(body).get("event_type"))
                 .containsExactly("ringing", "answer", "hangup");
-        assertThat(fields(bodies.getFirst()))
+        assertThat(Pushed.fields(bodies.getFirst()))
                 .containsEntry("direction", "outbound")
                 .containsEntry("caller_id_number", "905321234567")
                 .containsEntry("outbound_caller_id_number", "908505320000")
@@ -171,9 +126,9 @@ class VerimorEventsTest {
     void an_api_call_of_an_extension_is_called_by_that_extension() {
         Story story =
                 Story.at(Story.START).fromExtension().answeredBy(2, null, 6).cleared(9);
-        List<String> bodies = bodies(events, story);
+        List<String> bodies = Pushed.bodies(events, story);
         assertThat(bodies).hasSize(3);
-        assertThat(fields(bodies.getLast()))
+        assertThat(Pushed.fields(bodies.getLast()))
                 .containsEntry("caller_id_number", "1001")
                 .containsEntry("outbound_caller_id_number", "908505320001")
                 .containsEntry("dialed_user", "")
@@ -189,7 +144,7 @@ class VerimorEventsTest {
                 .add(2, new LedgerEvent.LegRinging(Side.B, 1, true))
                 .add(2, new LedgerEvent.LegStarted(Side.B, 2, "905321111111", null, "carrier"))
                 .add(3, new LedgerEvent.LegRinging(Side.B, 2, false));
-        assertThat(bodies(events, twice)).singleElement().satisfies(body -> assertThat(fields(body))
+        assertThat(Pushed.bodies(events, twice)).singleElement().satisfies(body -> assertThat(Pushed.fields(body))
                 .containsEntry("direction", "internal")
                 .containsEntry("caller_id_number", "1005")
                 .containsEntry("destination_number", "1006"));
@@ -198,8 +153,8 @@ class VerimorEventsTest {
     @Test
     void booleans_may_be_words() {
         Story story = Story.at(Story.START).inbound("905321111111").givenUp(2);
-        assertThat(fields(
-                        bodies(events(RECEIVER, true, true, true, true), story).getLast()))
+        assertThat(Pushed.fields(Pushed.bodies(events(RECEIVER, true, true, true, true), story)
+                        .getLast()))
                 .containsEntry("answered", "false")
                 .containsEntry("recording_present", "false");
     }
@@ -216,8 +171,8 @@ class VerimorEventsTest {
                 .inbound("905321111111")
                 .answeredBy(1, "1001", 5)
                 .cleared(6);
-        assertThat(bodies(events(RECEIVER, ringing, answered, hangup, false), story))
-                .extracting(body -> fields(body).get("event_type"))
+        assertThat(Pushed.bodies(events(RECEIVER, ringing, answered, hangup, false), story))
+                .extracting(body -> Pushed.fields(body).get("event_type"))
                 .containsExactly(expected.split(" "));
     }
 
