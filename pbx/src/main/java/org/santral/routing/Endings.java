@@ -8,29 +8,44 @@ import org.santral.call.CallLine;
 import org.santral.call.CallOver;
 import org.santral.call.CallProgram.Verdict;
 import org.santral.call.LedgerEvent.Direction;
+import org.santral.speech.Language;
+import org.santral.speech.Phrase;
+import org.santral.speech.Prompts;
 
 /** What the end of a {@link Journey} means for the call. */
 final class Endings {
-    private Endings() {}
+    private static final Termination CLEARED = Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE);
 
-    static Verdict verdict(CallLine line, Way.Ending ending) throws CallOver, InterruptedException {
+    private final Prompts prompts;
+
+    Endings(Prompts prompts) {
+        this.prompts = prompts;
+    }
+
+    Verdict verdict(CallLine line, Way.Ending ending) throws CallOver, InterruptedException {
         return switch (ending) {
             case Way.Connected _ -> new Verdict.Connected();
             case Way.Served _ -> new Verdict.End(CLEARED);
             case Way.Failed(Termination why) ->
-                new Verdict.End(line.answered() ? afterAnswer(why) : beforeAnswer(line, why));
+                new Verdict.End(line.answered() ? afterAnswer(line, why) : beforeAnswer(line, why));
         };
     }
 
-    private static final Termination CLEARED = Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE);
-
     /**
-     * A menu or announcement was heard, then nobody took the call: that is a call cleared without error (spec/events.md
-     * §1.2). Group and queue timers and real faults keep their cause.
+     * A menu or announcement was heard, then nobody took the call: the caller is told, and that is a call cleared without
+     * error (spec/events.md §1.2). Group and queue timers and real faults keep their cause.
      */
-    private static Termination afterAnswer(Termination why) {
+    private Termination afterAnswer(CallLine line, Termination why) throws CallOver, InterruptedException {
+        Language language = Language.spokenFor(line.tenant().language());
         return switch (why.cause()) {
-            case USER_BUSY, NO_ANSWER, NO_USER_RESPONSE, CALL_REJECTED -> CLEARED;
+            case USER_BUSY, NO_ANSWER, NO_USER_RESPONSE, CALL_REJECTED -> {
+                line.play(prompts.say(Phrase.NO_ANSWER, language), false, null);
+                yield CLEARED;
+            }
+            case UNALLOCATED_NUMBER, INVALID_NUMBER_FORMAT, NO_ROUTE_DESTINATION, FACILITY_REJECTED -> {
+                line.play(prompts.say(Phrase.NOT_IN_SERVICE, language), false, null);
+                yield Termination.of(why.cause(), By.SYSTEM, How.BYE);
+            }
             default -> Termination.of(why.cause(), By.SYSTEM, How.BYE);
         };
     }

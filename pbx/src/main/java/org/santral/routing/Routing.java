@@ -45,6 +45,7 @@ public final class Routing implements Dialplan {
     private final Dialling dialling;
     private final Journey journey;
     private final Features features;
+    private final Endings endings;
 
     public Routing(
             TenantState state,
@@ -63,6 +64,7 @@ public final class Routing implements Dialplan {
         this.dialling = new Dialling(state);
         this.journey =
                 new Journey(dialling, new ExtensionPlace(state, lines), groups, queues, menus, voicemail, announcer);
+        this.endings = new Endings(prompts);
         this.features = new Features(state, dialling, ringing, mailbox, prompts);
     }
 
@@ -85,7 +87,7 @@ public final class Routing implements Dialplan {
                 return new Verdict.End(refusal);
             }
             Target target = did.get().at(clock.instant(), tenant.timeZone());
-            return Endings.verdict(line, journey.run(line, target, null));
+            return endings.verdict(line, journey.run(line, target, null));
         });
     }
 
@@ -110,14 +112,14 @@ public final class Routing implements Dialplan {
             return local(
                     caller,
                     new Party(digits, "", null),
-                    line -> Endings.verdict(line, features.run(line, caller, code.get(), digits)));
+                    line -> endings.verdict(line, features.run(line, caller, code.get(), digits)));
         }
         Optional<Target> inside = tenant.inside(digits);
         if (inside.isPresent()) {
             return local(
                     caller,
                     inside(tenant, digits),
-                    line -> Endings.verdict(line, journey.run(line, inside.get(), null)));
+                    line -> endings.verdict(line, journey.run(line, inside.get(), null)));
         }
         if (digits.length() < SHORTEST_OUTSIDE || !digits.matches("\\+?[0-9]+")) {
             Termination why = Numbering.isInside(digits) ? Refusals.NO_SUCH_NUMBER : Refusals.NOT_A_NUMBER;
@@ -143,7 +145,7 @@ public final class Routing implements Dialplan {
                 switch (permission) {
                     case Dialling.Permission.Refused(Termination why) -> line -> new Verdict.End(why);
                     case Dialling.Permission.Allowed(Callee callee, PhoneNumber _) ->
-                        line -> Endings.verdict(line, Journey.outside(line, callee));
+                        line -> endings.verdict(line, Journey.outside(line, callee));
                 });
     }
 
@@ -183,7 +185,7 @@ public final class Routing implements Dialplan {
                     case HuntResult.Unanswered nobody -> new Way.Failed(nobody.why());
                 };
             }
-            return Endings.verdict(line, ending);
+            return endings.verdict(line, ending);
         };
     }
 
