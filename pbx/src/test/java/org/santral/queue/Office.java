@@ -155,6 +155,11 @@ final class Office implements TenantState, AutoCloseable {
     }
 
     @Override
+    public boolean blockedCallee(int domainId, String calleeKey) {
+        return false;
+    }
+
+    @Override
     public AgentState agent(int domainId, String extension) {
         return agents.getOrDefault(extension, AgentState.WORKING);
     }
