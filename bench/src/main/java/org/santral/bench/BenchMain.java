@@ -13,6 +13,8 @@ public final class BenchMain {
                          --rate N (100)  --seconds N (30)  --runs N (3)  --warm-up N seconds (10)
                          --answer-after MS (0)  --media  --hooks  --server-options "JVM OPTIONS"
                          --search        raise the rate until a run fails, then repeat the best one --runs times
+              register   phones that all come back within a minute: rate, failures, time to answer, CPU, memory
+                         --devices N (20000)  --seconds N (60)  --server-options "JVM OPTIONS"
               kill       the server is killed again and again under load; then every record is reconciled
                          --kills N (50)  --rate N (20)  --seed N (random)""";
 
@@ -31,6 +33,7 @@ public final class BenchMain {
             Options options = new Options(arguments);
             return switch (name) {
                 case "originate" -> OriginateBench.run(options) ? 0 : 1;
+                case "register" -> RegisterBench.run(options) ? 0 : 1;
                 case "kill" -> KillDrill.run(options) ? 0 : 1;
                 default -> throw new IllegalArgumentException("no benchmark is called '" + name + "'");
             };

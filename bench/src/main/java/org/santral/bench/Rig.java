@@ -157,7 +157,7 @@ final class Rig implements AutoCloseable {
      * A port that nobody uses now and that the system gives to nobody by itself: the server must find it free again after
      * every kill.
      */
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
             try (ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());

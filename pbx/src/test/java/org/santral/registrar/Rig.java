@@ -47,9 +47,9 @@ final class Rig implements AutoCloseable, UserAgentListener {
     final List<AutoCloseable> kept = new ArrayList<>();
 
     Rig() {
-        // A sixteenth of the usual timers: a request that nobody answers fails after 2 s.
+        // A fifth of the usual timers: a request that nobody answers fails after 6 s.
         TimerValues timers = new TimerValues(
-                Duration.ofMillis(31), Duration.ofMillis(250), Duration.ofMillis(300), Duration.ofMillis(200));
+                Duration.ofMillis(100), Duration.ofMillis(800), Duration.ofMillis(1000), Duration.ofMillis(200));
         agent = new UserAgent(
                 SipStackSettings.listening(ListenPoint.udp("127.0.0.1", 0), ListenPoint.tcp("127.0.0.1", 0))
                         .withShards(2)
