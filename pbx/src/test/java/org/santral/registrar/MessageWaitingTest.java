@@ -64,8 +64,8 @@ class MessageWaitingTest {
         Msg renewed = phone.ask("SUBSCRIBE", "1000", dialog, EVENT + "Expires: 700\r\n" + contact(phone));
         assertThat(renewed.status()).isEqualTo(200);
         assertThat(renewed.first("Expires")).isEqualTo("700");
-        phone.ok(phone.take(m -> m.isRequest("NOTIFY")
-                && m.first("Subscription-State").matches("active;expires=(6[0-9][0-9]|700)")));
+        phone.ok(phone.take(m ->
+                m.isRequest("NOTIFY") && m.first("Subscription-State").matches("active;expires=(6[0-9][0-9]|700)")));
         assertThat(phone.ask("SUBSCRIBE", "1000", dialog, EVENT + "Expires: 5\r\n" + contact(phone))
                         .status())
                 .isEqualTo(423);
