@@ -140,6 +140,10 @@ public record CallView(
         if (ended() || why == null) {
             return false;
         }
+        if (why.cause() == Cause.LOSE_RACE || why.cause() == Cause.PICKED_OFF) {
+            // Somebody else has the call.
+            return true;
+        }
         boolean talking = false;
         boolean ringing = false;
         for (LegView leg : legs) {
@@ -157,6 +161,7 @@ public record CallView(
                 && gone.step() == steps.size() - 1
                 && steps.getLast().kind() == StepKind.QUEUE
                 && why.by() != By.CALLER
+                && why.cause() != Cause.ORIGINATOR_CANCEL
                 && why.cause() != Cause.ALLOTTED_TIMEOUT
                 && why.cause() != Cause.SYSTEM_SHUTDOWN;
         return talking || (ringing && why.by() == By.CALLEE) || queued;

@@ -113,7 +113,7 @@ class VerimorLegEventsTest {
                 .add(1, start(2, "1004"))
                 .add(2, ring(2))
                 .add(9, end(1, Cause.ORIGINATOR_CANCEL, By.CALLER))
-                .add(9, end(2, Cause.ORIGINATOR_CANCEL, By.CALLER))
+                .add(9, end(2, Cause.ORIGINATOR_CANCEL, By.SYSTEM))
                 .givenUp(9);
         assertThat(told(story)).containsExactly("ringing 1001/-", "ringing 1004/-", "hangup 1001/");
     }
@@ -149,14 +149,14 @@ class VerimorLegEventsTest {
     @Test
     void a_call_pulled_to_another_phone_keeps_the_extension_that_rang() {
         Story story = inbound()
+                .add(4, end(1, Cause.PICKED_OFF, By.SYSTEM))
                 .add(4, new Transferred(TransferKind.PICKUP, "1002", "1002", "other"))
                 .add(4, start(2, "1002"))
                 .answeredBy(2, "1002", 4)
-                .add(4, end(1, Cause.PICKED_OFF, By.SYSTEM))
                 .add(30, end(2, Cause.NORMAL_CLEARING, By.CALLER))
                 .cleared(30);
         assertThat(told(story))
-                .containsExactly("ringing 1001/-", "answer 1001/1002", "user_hangup 1001/", "hangup 1001/1002");
+                .containsExactly("ringing 1001/-", "user_hangup 1001/", "answer 1001/1002", "hangup 1001/1002");
     }
 
     @Test
