@@ -63,12 +63,16 @@ final class Dialling {
     }
 
     /**
-     * Checks a number outside against the tenant's rights.
+     * Checks a number outside against the tenant's rights. Emergency numbers need none.
      *
      * @param onBehalf the extension that pays and is shown, null for the tenant
      */
     Permission outside(Tenant tenant, String written, @Nullable Extension onBehalf) {
         String digits = Numbering.clean(written);
+        if (isEmergency(tenant, digits)) {
+            PhoneNumber shown = callerId(tenant, onBehalf);
+            return new Permission.Allowed(new Callee.Emergency(digits, shown), shown);
+        }
         if (!digits.matches("\\+?[0-9]+")) {
             return new Permission.Refused(Refusals.NOT_A_NUMBER);
         }

@@ -148,6 +148,9 @@ final class Features {
 
     /** Where calls may be forwarded: inside, or a number that the extension may call itself. Not to itself, not to 112. */
     private Optional<Target> destination(Tenant tenant, Extension caller, String digits) {
+        if (Dialling.isEmergency(tenant, digits)) {
+            return Optional.empty();
+        }
         Optional<Target> inside = tenant.inside(digits);
         if (inside.isPresent()) {
             return inside.filter(target -> !target.equals(new Target.User(caller.number())));

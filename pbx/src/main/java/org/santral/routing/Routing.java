@@ -107,6 +107,9 @@ public final class Routing implements Dialplan {
     @Override
     public Plan dialled(Tenant tenant, Extension caller, Invitation invitation) {
         String digits = Dialling.digits(invitation.dialled());
+        if (Dialling.isEmergency(tenant, digits)) {
+            return outside(tenant, caller, digits);
+        }
         Optional<FeatureCode> code = FeatureCode.parse(digits);
         if (code.isPresent()) {
             return local(
@@ -175,7 +178,9 @@ public final class Routing implements Dialplan {
     @Override
     public CallProgram transfer(Tenant tenant, @Nullable Extension by, String to) {
         String digits = Dialling.digits(to);
-        Target target = tenant.inside(digits).orElseGet(() -> new Target.External(digits));
+        Target target = Dialling.isEmergency(tenant, digits)
+                ? new Target.External(digits)
+                : tenant.inside(digits).orElseGet(() -> new Target.External(digits));
         return line -> {
             Way.Ending ending = journey.run(line, target, by);
             if (by != null && ending instanceof Way.Failed) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.call.CallProgram;
@@ -18,6 +19,7 @@ import org.santral.call.Dialplan.Plan;
 import org.santral.call.Hunt;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Party;
+import org.santral.tenant.Extension;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.RingGroup;
 import org.santral.tenant.Strategy;
@@ -97,6 +99,18 @@ class DialledTest {
         Hunt.Callee.Outside callee =
                 (Hunt.Callee.Outside) line.hunts.getFirst().callees().getFirst();
         assertThat(callee.callerId().digits()).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"112", "155", "110"})
+    void emergency_numbers_are_always_called_as_they_are(String number) throws Exception {
+        world.extension("155", e -> Extension.of("155", "", null, null, false));
+        Plan plan = world.dialled("1001", number);
+        ScriptedLine line = world.line(plan);
+        assertThat(line.run(plan.program())).isEqualTo(new Verdict.Connected());
+        assertThat(plan.accepted().direction()).isEqualTo(Direction.OUT);
+        assertThat(line.hunts.getFirst().callees())
+                .isEqualTo(List.of(new Hunt.Callee.Emergency(number, new PhoneNumber("908505320001"))));
     }
 
     @Test
