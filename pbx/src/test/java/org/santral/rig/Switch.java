@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.santral.base.CallId;
@@ -47,6 +48,7 @@ import org.santral.tenant.Limits;
 import org.santral.tenant.OutboundRoute;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
+import org.santral.tenant.TenantBuilder;
 import org.santral.tenant.TrunkSettings;
 import org.santral.tenant.TrunkSettings.NumberFormat;
 import org.santral.trunk.TrunkIdentity;
@@ -66,9 +68,16 @@ public final class Switch implements AutoCloseable {
      * @param t1 SIP's estimated round trip; a transaction gives up after 64 of them
      * @param mediaPairs how many devices can have media at once
      * @param silence after which a device that should be heard is given up
+     * @param tenant what its tenant has besides three extensions
      */
     public record Setup(
-            List<TrunkSettings> trunks, Limits limits, Duration t1, int mediaPairs, Duration silence, Clock clock) {
+            List<TrunkSettings> trunks,
+            Limits limits,
+            Duration t1,
+            int mediaPairs,
+            Duration silence,
+            Clock clock,
+            UnaryOperator<TenantBuilder> tenant) {
 
         /** One carrier at that peer, and nothing unusual. */
         public static Setup of(SipPeer... carriers) {
@@ -82,27 +91,33 @@ public final class Switch implements AutoCloseable {
                     TimerValues.RFC.t1(),
                     20,
                     Duration.ofMinutes(5),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    builder -> builder);
         }
 
         public Setup with(Limits changed) {
-            return new Setup(trunks, changed, t1, mediaPairs, silence, clock);
+            return new Setup(trunks, changed, t1, mediaPairs, silence, clock, tenant);
         }
 
         public Setup withTrunks(TrunkSettings... changed) {
-            return new Setup(List.of(changed), limits, t1, mediaPairs, silence, clock);
+            return new Setup(List.of(changed), limits, t1, mediaPairs, silence, clock, tenant);
         }
 
         public Setup withT1(Duration changed) {
-            return new Setup(trunks, limits, changed, mediaPairs, silence, clock);
+            return new Setup(trunks, limits, changed, mediaPairs, silence, clock, tenant);
         }
 
         public Setup withMediaPairs(int changed) {
-            return new Setup(trunks, limits, t1, changed, silence, clock);
+            return new Setup(trunks, limits, t1, changed, silence, clock, tenant);
+        }
+
+        /** What its tenant has besides three extensions. */
+        public Setup withTenant(UnaryOperator<TenantBuilder> changed) {
+            return new Setup(trunks, limits, t1, mediaPairs, silence, clock, changed);
         }
 
         public Setup withSilence(Duration changed) {
-            return new Setup(trunks, limits, t1, mediaPairs, changed, clock);
+            return new Setup(trunks, limits, t1, mediaPairs, changed, clock, tenant);
         }
     }
 
@@ -201,14 +216,14 @@ public final class Switch implements AutoCloseable {
                 .map(t -> new OutboundRoute("to-" + t.name(), List.of("90", "00"), t.name()))
                 .toList();
         PhoneNumber shown = new PhoneNumber(SHOWN);
-        return Tenant.builder("demo", 101, "demo.example")
+        return setup.tenant().apply(Tenant.builder("demo", 101, "demo.example")
                 .limits(setup.limits())
                 .extensions(List.of(
                         Extension.of("1000", "Resepsiyon", "secret", shown, false),
                         Extension.of("1001", "Ada", "s3cret", null, false),
                         Extension.of("1002", "No Phone", null, null, false)))
                 .trunks(setup.trunks())
-                .outbound(routes)
+                .outbound(routes))
                 .build();
     }
 

@@ -24,20 +24,34 @@ public final class TestDialplan implements Dialplan {
     public static final Duration RING = Duration.ofSeconds(30);
 
     private volatile @Nullable CallProgram program;
+    private volatile @Nullable Dialplan instead;
 
     /** Drives all calls that come in from now on. */
     public void program(CallProgram replaced) {
         program = replaced;
     }
 
+    /** Another dial plan is asked from now on. */
+    public void instead(Dialplan replaced) {
+        instead = replaced;
+    }
+
     @Override
     public Plan inbound(Tenant tenant, Invitation invitation) {
+        Dialplan other = instead;
+        if (other != null) {
+            return other.inbound(tenant, invitation);
+        }
         Party caller = new Party(invitation.callerNumber(), invitation.callerName(), null);
         return plan(tenant, Direction.IN, caller, invitation.dialled());
     }
 
     @Override
     public Plan dialled(Tenant tenant, Extension caller, Invitation invitation) {
+        Dialplan other = instead;
+        if (other != null) {
+            return other.dialled(tenant, caller, invitation);
+        }
         Party party = new Party(caller.number(), caller.name(), caller.number());
         return plan(tenant, Direction.LOCAL, party, invitation.dialled());
     }
@@ -52,7 +66,8 @@ public final class TestDialplan implements Dialplan {
 
     @Override
     public CallProgram transfer(Tenant tenant, @Nullable Extension by, String to) {
-        return ring(tenant, to);
+        Dialplan other = instead;
+        return other == null ? ring(tenant, to) : other.transfer(tenant, by, to);
     }
 
     /** Rings an extension for 30 s. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
@@ -176,7 +177,7 @@ final class World {
 
     /** Messages that are forgotten with the test. */
     static final class Box implements VoicemailBox {
-        final List<Message> messages = new ArrayList<>();
+        final List<Message> messages = new CopyOnWriteArrayList<>();
         private final Path folder;
         boolean full;
 

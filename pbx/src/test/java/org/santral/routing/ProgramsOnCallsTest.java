@@ -1,0 +1,196 @@
+package org.santral.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.santral.base.CallId;
+import org.santral.base.Cause;
+import org.santral.call.LedgerEvent;
+import org.santral.call.LedgerEvent.StepEntered;
+import org.santral.ivr.Announcer;
+import org.santral.ivr.Menus;
+import org.santral.ivr.PromptFolders;
+import org.santral.queue.Groups;
+import org.santral.queue.Phones;
+import org.santral.queue.Queues;
+import org.santral.rig.Eventually;
+import org.santral.rig.PeerCall;
+import org.santral.rig.Phone;
+import org.santral.rig.RtpPeer;
+import org.santral.rig.SipPeer;
+import org.santral.rig.Switch;
+import org.santral.rig.Switch.Setup;
+import org.santral.tenant.Did;
+import org.santral.tenant.Menu;
+import org.santral.tenant.Target;
+import org.santral.voicemail.Mailbox;
+import org.santral.voicemail.Voicemail;
+import org.santral.voicemail.VoicemailBox.Message;
+
+/** Menus and voicemail on real calls: a carrier's messages over UDP, audio and keys over RTP. */
+class ProgramsOnCallsTest {
+    private static final int PCMA = 8;
+    private static final int EVENTS = 101;
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final SipPeer carrier = kept(new SipPeer());
+    private final RtpPeer caller = kept(new RtpPeer());
+    private final RtpPeer callee = kept(new RtpPeer());
+    private final ExecutorService afterwards = kept(Executors.newVirtualThreadPerTaskExecutor());
+    private Switch sw;
+    private World.Box box;
+
+    private <T extends AutoCloseable> T kept(T one) {
+        opened.add(one);
+        return one;
+    }
+
+    @BeforeEach
+    void start() {
+        box = new World.Box(folder);
+        Map<String, Target> keys = Map.of("1", new Target.Menu("11"), "9", new Target.Voicemail("1000"));
+        sw = kept(new Switch(Setup.of(carrier)
+                .withTenant(tenant -> tenant.prompts(folder)
+                        .dids(List.of(new Did(World.DID, new Target.Menu("10"))))
+                        .menus(List.of(
+                                Menu.of("10", "welcome.wav", keys, null),
+                                Menu.of("11", null, Map.of("2", new Target.User("1000")), null))))));
+        PromptFolders folders = new PromptFolders();
+        Phones phones = (tenant, extension) ->
+                !sw.registrar.bindings(tenant, extension).isEmpty();
+        Clock clock = Clock.systemUTC();
+        World.State state = new World.State();
+        sw.dialplan.instead(new Routing(
+                state,
+                sw.lines,
+                clock,
+                new Groups(state, sw.lines, phones, clock, new SplittableRandom(1)),
+                kept(new Queues(state, sw.lines, phones, new QueueSounds(folders, World.PROMPTS), clock)),
+                new Menus(folders, World.PROMPTS),
+                new Voicemail(box, (tenant, extension) -> {}, folders, World.PROMPTS, clock, afterwards),
+                new Mailbox(box, (tenant, extension) -> {}, World.PROMPTS),
+                new Announcer((domain, id) -> Optional.empty(), World.PROMPTS),
+                World.PROMPTS,
+                tenant -> List.of()));
+        carrier.talkTo(sw.address());
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable one : opened.reversed()) {
+            one.close();
+        }
+    }
+
+    private List<String> steps(CallId call) {
+        return sw.ledger.events(call, StepEntered.class).stream()
+                .map(step -> step.kind() + " " + step.number())
+                .toList();
+    }
+
+    /** Sends sound until something holds, as a caller who speaks. */
+    private void speakUntil(String what, int port, java.util.function.BooleanSupplier holds) {
+        Eventually.holds(what, () -> {
+            caller.say(port, PCMA, (byte) 0x33);
+            return holds.getAsBoolean();
+        });
+    }
+
+    @Test
+    void a_caller_goes_through_two_menus_to_a_phone_and_they_hear_each_other() throws Exception {
+        Phone phone = kept(new Phone(sw.address(), "demo.example"));
+        phone.register("1000", "secret", "MD5", 600);
+        CarrierCall call = CarrierCall.invite(carrier, "908508850000", "905321234567", caller.sdp());
+        int port = call.answered().audioPort();
+        Eventually.holds("the prompt is heard", () -> !caller.heard().isEmpty());
+        caller.press(port, EVENTS, 1);
+        CallId id = sw.ledger.calls().getFirst();
+        Eventually.holds("the second menu", () -> steps(id).contains("MENU 11"));
+        caller.press(port, EVENTS, 2);
+        PeerCall rings = phone.called().ring();
+        assertThat(rings.invite().first("From")).contains("905321234567");
+        rings.answer(callee.sdp());
+        sw.ledger.await(id, LedgerEvent.Connected.class);
+        speakUntil("the callee hears", port, () -> callee.heard(PCMA, (byte) 0x33));
+        Eventually.holds("the caller hears", () -> {
+            callee.say(rings.invite().audioPort(), PCMA, (byte) 0x44);
+            return caller.heard(PCMA, (byte) 0x44);
+        });
+        call.hangUp();
+        rings.hungUp();
+        assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NORMAL_CLEARING);
+        assertThat(steps(id)).containsExactly("DID 908508850000", "MENU 10", "MENU 11", "EXTENSION 1000");
+        sw.isIdle();
+    }
+
+    @Test
+    void a_caller_leaves_a_message_that_holds_what_was_said() throws Exception {
+        CarrierCall call = CarrierCall.invite(carrier, "908508850000", "905321234567", caller.sdp());
+        int port = call.answered().audioPort();
+        CallId id = sw.ledger.calls().getFirst();
+        caller.press(port, EVENTS, 9);
+        Eventually.holds("the mailbox", () -> steps(id).contains("VOICEMAIL 1000"));
+        // any key skips the greeting
+        caller.press(port, EVENTS, 5);
+        speakUntil("2 s are recorded", port, () -> recorded(id) > 44 + 2 * 16_000);
+        call.hangUp();
+        assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NORMAL_CLEARING);
+        Eventually.holds("the message is kept", () -> !box.messages.isEmpty());
+        Message message = box.messages.getFirst();
+        assertThat(message.call()).isEqualTo(id);
+        assertThat(message.callerNumber()).isEqualTo("905321234567");
+        assertThat(message.length()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(loudest(message.file())).isGreaterThan(1000);
+        sw.isIdle();
+    }
+
+    /** Bytes of the call's message so far. */
+    private long recorded(CallId id) {
+        Path file = folder.resolve(id + ".message.wav");
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int loudest(Path wav) throws IOException {
+        short[] pcm = new short[org.santral.media.Prompt.load(wav).samples()];
+        org.santral.media.Prompt.load(wav).copy(0, pcm, 0, pcm.length);
+        int loudest = 0;
+        for (short sample : pcm) {
+            loudest = Math.max(loudest, Math.abs(sample));
+        }
+        return loudest;
+    }
+
+    @Test
+    void a_number_that_is_not_ours_is_refused_on_record() throws Exception {
+        CarrierCall call = CarrierCall.invite(carrier, "908508859999", "905321234567", caller.sdp());
+        assertThat(call.answered().status()).isEqualTo(404);
+        CallId id = sw.ledger.calls().getFirst();
+        LedgerEvent.Ended ended = sw.ledger.ended(id);
+        assertThat(ended.termination().cause()).isEqualTo(Cause.UNALLOCATED_NUMBER);
+        assertThat(ended.termination().sipStatus()).isEqualTo(404);
+        sw.isIdle();
+    }
+}
