@@ -216,14 +216,15 @@ public final class Switch implements AutoCloseable {
                 .map(t -> new OutboundRoute("to-" + t.name(), List.of("90", "00"), t.name()))
                 .toList();
         PhoneNumber shown = new PhoneNumber(SHOWN);
-        return setup.tenant().apply(Tenant.builder("demo", 101, "demo.example")
-                .limits(setup.limits())
-                .extensions(List.of(
-                        Extension.of("1000", "Resepsiyon", "secret", shown, false),
-                        Extension.of("1001", "Ada", "s3cret", null, false),
-                        Extension.of("1002", "No Phone", null, null, false)))
-                .trunks(setup.trunks())
-                .outbound(routes))
+        return setup.tenant()
+                .apply(Tenant.builder("demo", 101, "demo.example")
+                        .limits(setup.limits())
+                        .extensions(List.of(
+                                Extension.of("1000", "Resepsiyon", "secret", shown, false),
+                                Extension.of("1001", "Ada", "s3cret", null, false),
+                                Extension.of("1002", "No Phone", null, null, false)))
+                        .trunks(setup.trunks())
+                        .outbound(routes))
                 .build();
     }
 

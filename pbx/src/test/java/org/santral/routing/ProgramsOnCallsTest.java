@@ -68,15 +68,14 @@ class ProgramsOnCallsTest {
     void start() {
         box = new World.Box(folder);
         Map<String, Target> keys = Map.of("1", new Target.Menu("11"), "9", new Target.Voicemail("1000"));
-        sw = kept(new Switch(Setup.of(carrier)
-                .withTenant(tenant -> tenant.prompts(folder)
-                        .dids(List.of(new Did(World.DID, new Target.Menu("10"))))
-                        .menus(List.of(
-                                Menu.of("10", "welcome.wav", keys, null),
-                                Menu.of("11", null, Map.of("2", new Target.User("1000")), null))))));
+        sw = kept(new Switch(Setup.of(carrier).withTenant(tenant -> tenant.prompts(folder)
+                .dids(List.of(new Did(World.DID, new Target.Menu("10"))))
+                .menus(List.of(
+                        Menu.of("10", "welcome.wav", keys, null),
+                        Menu.of("11", null, Map.of("2", new Target.User("1000")), null))))));
         PromptFolders folders = new PromptFolders();
-        Phones phones = (tenant, extension) ->
-                !sw.registrar.bindings(tenant, extension).isEmpty();
+        Phones phones =
+                (tenant, extension) -> !sw.registrar.bindings(tenant, extension).isEmpty();
         Clock clock = Clock.systemUTC();
         World.State state = new World.State();
         sw.dialplan.instead(new Routing(
