@@ -133,7 +133,8 @@ final class QueueVisit {
             return Optional.empty();
         }
         Duration rings = left.compareTo(queue.ringTimeout()) < 0 ? left : queue.ringTimeout();
-        HuntResult result = line.hunt(new Hunt(callees, rings, Hunt.Hearing.KEEP, Cause.NO_ANSWER));
+        HuntResult result = line.hunt(new Hunt(
+                callees, rings, Hunt.Hearing.KEEP, Cause.NO_ANSWER, queue.keys().keySet(), ring.withdrawn()));
         return switch (result) {
             case HuntResult.Connected connected -> {
                 seat.answered(connected.number(), connected.over());
@@ -141,13 +142,24 @@ final class QueueVisit {
                 yield Optional.of(new Passage.Connected());
             }
             case HuntResult.Unanswered unanswered -> {
-                Optional<Passage> out = onKey(line.await(Duration.ZERO, null));
+                Optional<Passage> out = pressedMeanwhile();
                 if (out.isEmpty()) {
                     seat.unanswered(failed(unanswered));
                 }
                 yield out;
             }
         };
+    }
+
+    /** Takes all keys: one left behind would stop the next ringing at once. */
+    private Optional<Passage> pressedMeanwhile() throws CallOver, InterruptedException {
+        while (line.await(Duration.ZERO, null) instanceof Woken.Key key) {
+            Optional<Passage> out = onKey(key);
+            if (out.isPresent()) {
+                return out;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Those who stopped ringing because we wanted it have not failed. */

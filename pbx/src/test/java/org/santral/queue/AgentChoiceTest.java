@@ -33,15 +33,18 @@ class AgentChoiceTest {
 
     @Test
     void ring_all_takes_all_even_those_who_did_not_answer_before() {
-        assertThat(choose(QueueStrategy.RING_ALL, MEMBERS, QueueMemory.EMPTY, "1001").agents())
+        assertThat(choose(QueueStrategy.RING_ALL, MEMBERS, QueueMemory.EMPTY, "1001")
+                        .agents())
                 .isEqualTo(MEMBERS);
     }
 
     @Test
     void linear_goes_down_the_list_for_a_caller_and_then_begins_again() {
         List<String> free = List.of("1002", "1003");
-        assertThat(choose(QueueStrategy.LINEAR, free, QueueMemory.EMPTY).agents()).containsExactly("1002");
-        assertThat(choose(QueueStrategy.LINEAR, free, QueueMemory.EMPTY, "1001", "1002").agents())
+        assertThat(choose(QueueStrategy.LINEAR, free, QueueMemory.EMPTY).agents())
+                .containsExactly("1002");
+        assertThat(choose(QueueStrategy.LINEAR, free, QueueMemory.EMPTY, "1001", "1002")
+                        .agents())
                 .containsExactly("1003");
         AgentChoice again = choose(QueueStrategy.LINEAR, free, QueueMemory.EMPTY, "1002", "1003");
         assertThat(again.agents()).containsExactly("1002");
@@ -52,7 +55,8 @@ class AgentChoiceTest {
     void least_recent_takes_who_never_had_a_call_and_then_whose_call_is_longest_ago() {
         QueueMemory memory = after("1003", "1001", "1003");
         assertThat(choose(QueueStrategy.LEAST_RECENT, MEMBERS, memory).agents()).containsExactly("1002");
-        assertThat(choose(QueueStrategy.LEAST_RECENT, List.of("1001", "1003"), memory).agents())
+        assertThat(choose(QueueStrategy.LEAST_RECENT, List.of("1001", "1003"), memory)
+                        .agents())
                 .containsExactly("1001");
     }
 
@@ -60,7 +64,8 @@ class AgentChoiceTest {
     void fewest_calls_counts_calls() {
         QueueMemory memory = after("1001", "1002", "1001", "1003", "1003", "1004", "1004");
         assertThat(choose(QueueStrategy.FEWEST_CALLS, MEMBERS, memory).agents()).containsExactly("1002");
-        assertThat(choose(QueueStrategy.FEWEST_CALLS, MEMBERS, memory, "1002").agents()).containsExactly("1001");
+        assertThat(choose(QueueStrategy.FEWEST_CALLS, MEMBERS, memory, "1002").agents())
+                .containsExactly("1001");
     }
 
     @Test
@@ -102,6 +107,7 @@ class AgentChoiceTest {
     void the_usual_length_of_a_call_follows_the_latest_ones() {
         QueueMemory memory = QueueMemory.EMPTY.ended("1001", NOW, Duration.ofSeconds(100));
         assertThat(memory.handling()).isEqualTo(Duration.ofSeconds(100));
-        assertThat(memory.ended("1001", NOW, Duration.ofSeconds(200)).handling()).isEqualTo(Duration.ofSeconds(125));
+        assertThat(memory.ended("1001", NOW, Duration.ofSeconds(200)).handling())
+                .isEqualTo(Duration.ofSeconds(125));
     }
 }

@@ -280,13 +280,29 @@ class QueueVisitTest {
     }
 
     @Test
-    void a_key_pressed_while_an_agent_rings_in_vain_leads_out_too() throws Exception {
+    void a_key_leads_out_while_an_agent_rings_and_other_keys_do_not_stop_the_ringing() throws Exception {
+        office.logIn("1002", false);
         Visitor visitor = enters("905321110001");
         Eventually.holds("rings", office.phone("1001")::rings);
+        visitor.line.press('5');
         visitor.line.press('0');
-        office.phone("1001").fail(Cause.USER_BUSY);
         assertThat(visitor.left().next()).isEqualTo(RECEPTION);
-        assertThat(office.phone("1002").rings()).isFalse();
+        assertThat(office.phone("1001").rings()).isFalse();
+        assertThat(visitor.line.hunts).hasSize(1);
+        // The agent did nothing wrong and gets the next call at once.
+        Visitor next = enters("905321110002");
+        office.phone("1001").answer();
+        assertThat(next.passage()).isEqualTo(new Passage.Connected());
+    }
+
+    @Test
+    void an_agent_who_pauses_while_he_rings_stops_ringing() throws Exception {
+        Visitor visitor = enters("905321110001");
+        Eventually.holds("rings", office.phone("1001")::rings);
+        office.pause("1001", true);
+        Eventually.holds("rings no more", () -> !office.phone("1001").rings());
+        office.phone("1002").answer();
+        assertThat(visitor.passage()).isEqualTo(new Passage.Connected());
     }
 
     @Test

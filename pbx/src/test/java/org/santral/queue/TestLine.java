@@ -168,6 +168,9 @@ final class TestLine implements CallLine {
         Search search = new Search(hunt);
         Instant end = office.clock.instant().plus(hunt.timeout());
         hunt.callees().forEach(callee -> office.phone(callee.number()).ring(search));
+        if (hunt.until() != null) {
+            hunt.until().whenComplete((value, failure) -> wake());
+        }
         try {
             return search.await(() -> !office.clock.instant().isBefore(end));
         } finally {
@@ -210,7 +213,10 @@ final class TestLine implements CallLine {
 
         HuntResult await(BooleanSupplier timeUp) throws CallOver, InterruptedException {
             synchronized (TestLine.this) {
-                while (connected == null && failed.size() < hunt.callees().size() && !timeUp.getAsBoolean()) {
+                while (connected == null
+                        && failed.size() < hunt.callees().size()
+                        && !timeUp.getAsBoolean()
+                        && !stopped()) {
                     alive();
                     TestLine.this.wait(LOOK_AGAIN_MS);
                 }
@@ -219,10 +225,16 @@ final class TestLine implements CallLine {
             }
         }
 
+        private boolean stopped() {
+            return (hunt.until() != null && hunt.until().toCompletableFuture().isDone())
+                    || keys.stream().anyMatch(hunt.stopKeys()::contains);
+        }
+
         private HuntResult unanswered() {
             List<Outcome> each = new ArrayList<>();
             for (Callee callee : hunt.callees()) {
-                Cause cause = failed.getOrDefault(callee.number(), hunt.onTimeout());
+                Cause cause =
+                        failed.getOrDefault(callee.number(), stopped() ? Cause.ORIGINATOR_CANCEL : hunt.onTimeout());
                 each.add(new Outcome(callee, Termination.of(cause, By.CALLEE, How.REFUSE)));
             }
             return new HuntResult.Unanswered(each.getFirst().why(), each);
