@@ -1,6 +1,7 @@
 package org.santral.call;
 
 import java.net.InetAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.registrar.Registrar;
 import org.santral.sip.dialog.DialogId;
@@ -24,6 +25,7 @@ public final class FrontDoor implements UserAgentListener, Screen {
     private final Registrar registrar;
     private volatile @Nullable UserAgent userAgent;
     private volatile @Nullable IncomingCalls incoming;
+    private volatile Consumer<IncomingRequest> subscriptions = request -> request.respond(489);
 
     public FrontDoor(Directory directory, Registrar registrar) {
         this.directory = directory;
@@ -36,6 +38,11 @@ public final class FrontDoor implements UserAgentListener, Screen {
      */
     public void serve(UserAgent serving) {
         userAgent = serving;
+    }
+
+    /** Names who handles SUBSCRIBE; before, no event package is known. */
+    public void subscriptions(Consumer<IncomingRequest> handler) {
+        subscriptions = handler;
     }
 
     /** Lets calls in from now on; before, callers are asked to come again in a moment. */
@@ -92,6 +99,7 @@ public final class FrontDoor implements UserAgentListener, Screen {
         switch (request.request().method()) {
             case "REGISTER" -> registrar.register(request);
             case "OPTIONS" -> request.respond(200);
+            case "SUBSCRIBE" -> subscriptions.accept(request);
             default -> request.respond(405);
         }
     }

@@ -5,6 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.santral.call.CallControl;
+import org.santral.call.IncomingCalls;
+import org.santral.registrar.PhoneIdentity;
+import org.santral.registrar.PhoneWatch;
+import org.santral.routing.RingingCalls;
+import org.santral.state.State;
+import org.santral.tenant.Tenant;
+import org.santral.trunk.TrunkIdentity;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
 import org.santral.call.Admission;
@@ -19,7 +28,6 @@ import org.santral.call.Targets;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
-import org.santral.media.MusicOnHold;
 import org.santral.registrar.Registrar;
 import org.santral.sip.transaction.SipStackSettings;
 import org.santral.sip.transport.ListenPoint;
@@ -36,6 +44,9 @@ record Pbx(
         UserAgent userAgent,
         Registrar registrar,
         Trunks trunks,
+        Lines lines,
+        Programs programs,
+        PhoneWatch watch,
         Originate calls)
         implements AutoCloseable {
 
@@ -48,6 +59,7 @@ record Pbx(
             String version,
             Ledger ledger,
             RecordingFiles recordings,
+            State state,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
         Registrar registrar = new Registrar(directory, clock, config.sip().digests());
@@ -76,6 +88,11 @@ record Pbx(
         InetAddress external = config.rtp().externalAddress();
         String mediaAddress = (external == null ? config.rtp().listen() : external).getHostAddress();
         CallRouter router = new CallRouter();
+        Lines lines = new Lines(clock);
+        PhoneIdentity phones = new PhoneIdentity(directory, registrar);
+        AtomicReference<@Nullable Originate> placed = new AtomicReference<>();
+        Programs programs = new Programs(
+                state, lines, registrar, phones, userAgent, tenant -> ringing(placed.get(), tenant), clock);
         CallServices services = new CallServices(
                 new LegServices(userAgent, media, mediaAddress),
                 ledger,
@@ -83,13 +100,33 @@ record Pbx(
                 clock,
                 RECORDING_GRACE,
                 new Targets(trunks, registrar),
-                new Lines(clock),
-                new Unrouted(),
-                tenant -> MusicOnHold.builtIn(),
+                lines,
+                programs.routing(),
+                programs,
                 router);
-        Originate calls = new Originate(
-                services, new Admission(ledger, router), config.calls().replayWindow());
-        return new Pbx(directory, media, userAgent, registrar, trunks, calls);
+        Admission admission = new Admission(ledger, router);
+        Originate calls =
+                new Originate(services, admission, config.calls().replayWindow());
+        placed.set(calls);
+        programs.prepare(directory.tenants());
+        frontDoor.subscriptions(programs.lamps()::subscribe);
+        frontDoor.open(new IncomingCalls(
+                services,
+                admission,
+                new TrunkIdentity(directory, clock, config.sip().digests()),
+                phones));
+        PhoneWatch watch = new PhoneWatch(userAgent, registrar, PhoneWatch.INTERVAL);
+        return new Pbx(directory, media, userAgent, registrar, trunks, lines, programs, watch, calls);
+    }
+
+    /** The calls that can be picked up now. */
+    private static List<RingingCalls.Ringing> ringing(@Nullable Originate calls, Tenant tenant) {
+        return calls == null
+                ? List.of()
+                : calls.live(tenant).stream()
+                        .filter(CallControl.Live::hunting)
+                        .map(call -> new RingingCalls.Ringing(call.call(), call.ringing()))
+                        .toList();
     }
 
     private static @Nullable String host(@Nullable InetAddress address) {
@@ -103,6 +140,8 @@ record Pbx(
 
     @Override
     public void close() {
+        watch.close();
+        programs.close();
         trunks.close();
         userAgent.close();
         media.close();

@@ -81,7 +81,7 @@ public final class Santral implements AutoCloseable {
                         recovered.failed());
             }
             Pbx pbx = starting.add(
-                    Pbx.start(config, directory, VERSION, storage.ledger(), storage.recordings(), clock, wiretap));
+                    Pbx.start(config, directory, VERSION, storage.ledger(), storage.recordings(), storage.state(), clock, wiretap));
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(
@@ -129,6 +129,7 @@ public final class Santral implements AutoCloseable {
         Config changed = file.withPromptsIn(data);
         pbx.directory().replace(tenants(changed));
         pbx.trunks().apply(pbx.directory());
+        pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(accounts(changed));
         storage.deliveries().nudge();
         List<String> later = new ArrayList<>();

@@ -1,0 +1,140 @@
+package org.santral.app;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.santral.call.HoldMusic;
+import org.santral.call.Lines;
+import org.santral.ivr.Announcer;
+import org.santral.ivr.Menus;
+import org.santral.ivr.PromptFolders;
+import org.santral.media.AudioSource;
+import org.santral.media.MusicOnHold;
+import org.santral.queue.Groups;
+import org.santral.queue.Phones;
+import org.santral.queue.Queues;
+import org.santral.registrar.Binding;
+import org.santral.registrar.MessageWaiting;
+import org.santral.registrar.PhoneIdentity;
+import org.santral.registrar.Registrar;
+import org.santral.registrar.RegistrarListener;
+import org.santral.routing.QueueSounds;
+import org.santral.routing.RingingCalls;
+import org.santral.routing.Routing;
+import org.santral.sip.ua.UserAgent;
+import org.santral.speech.Prompts;
+import org.santral.state.State;
+import org.santral.state.VoicemailMessages;
+import org.santral.tenant.Tenant;
+import org.santral.voicemail.Mailbox;
+import org.santral.voicemail.Voicemail;
+
+/** What drives calls, wired: the dial plan with its menus, groups, queues and mailboxes. */
+final class Programs implements HoldMusic, AutoCloseable {
+    /** For what may block and belongs to no call's own thread. */
+    private static final Executor ASIDE = work -> Thread.ofVirtual().start(work);
+
+    private final Routing routing;
+    private final Queues queues;
+    private final Menus menus;
+    private final MessageWaiting lamps;
+    private final VoicemailMessages mailbox;
+    private final PromptFolders folders = new PromptFolders();
+    private final Map<Integer, AudioSource> music = new ConcurrentHashMap<>();
+
+    Programs(
+            State state,
+            Lines lines,
+            Registrar registrar,
+            PhoneIdentity phoneIdentity,
+            UserAgent userAgent,
+            RingingCalls ringing,
+            Clock clock) {
+        Prompts prompts = Prompts.load();
+        Phones phones = (tenant, extension) -> !registrar.bindings(tenant, extension).isEmpty();
+        VoicemailMessages mailboxes = state.voicemail();
+        lamps = new MessageWaiting(
+                userAgent,
+                registrar,
+                phoneIdentity,
+                (tenant, extension) ->
+                        CompletableFuture.supplyAsync(() -> counts(mailboxes, tenant, extension), ASIDE));
+        org.santral.voicemail.MessageWaiting lamp = this::mailboxChanged;
+        queues = new Queues(state.tenants(), lines, phones, new QueueSounds(folders, prompts), clock);
+        menus = new Menus(folders, prompts);
+        mailbox = mailboxes;
+        routing = new Routing(
+                state.tenants(),
+                lines,
+                clock,
+                new Groups(state.tenants(), lines, phones, clock, RandomGenerator.getDefault()),
+                queues,
+                menus,
+                new Voicemail(mailboxes, lamp, folders, prompts, clock, ASIDE),
+                new Mailbox(mailboxes, lamp, prompts),
+                new Announcer(state.announcements(), prompts),
+                prompts,
+                ringing);
+        registrar.add(new RegistrarListener() {
+            @Override
+            public void registered(Tenant tenant, String extension, Binding binding) {
+                queues.phonesChanged(tenant.domainId());
+            }
+
+            @Override
+            public void unregistered(Tenant tenant, String extension, Binding binding) {
+                queues.phonesChanged(tenant.domainId());
+            }
+
+            @Override
+            public void expired(Tenant tenant, String extension, Binding binding) {
+                queues.phonesChanged(tenant.domainId());
+            }
+        });
+    }
+
+    private static MessageWaiting.Counts counts(VoicemailMessages mailboxes, Tenant tenant, String extension) {
+        VoicemailMessages.Counts counts = mailboxes.counts(tenant.domainId(), extension);
+        return new MessageWaiting.Counts(counts.fresh(), counts.old());
+    }
+
+    /** Lights or puts out the lamps of an extension's phones. May block. */
+    void mailboxChanged(Tenant tenant, String extension) {
+        MessageWaiting.Counts counts = counts(mailbox, tenant, extension);
+        lamps.changed(tenant, extension, counts.fresh(), counts.heard());
+    }
+
+    /** Reads what tenants' prompt folders have to have; what is missing is logged. May block. */
+    void prepare(List<Tenant> tenants) {
+        for (Tenant tenant : tenants) {
+            menus.check(tenant);
+            music.put(tenant.domainId(), folders.music(tenant, tenant.music()));
+        }
+    }
+
+    Routing routing() {
+        return routing;
+    }
+
+    Queues queues() {
+        return queues;
+    }
+
+    MessageWaiting lamps() {
+        return lamps;
+    }
+
+    @Override
+    public AudioSource of(Tenant tenant) {
+        return music.getOrDefault(tenant.domainId(), MusicOnHold.builtIn());
+    }
+
+    @Override
+    public void close() {
+        queues.close();
+    }
+}
