@@ -17,11 +17,9 @@ import org.santral.media.MusicOnHold;
 import org.santral.queue.Groups;
 import org.santral.queue.Phones;
 import org.santral.queue.Queues;
-import org.santral.registrar.Binding;
 import org.santral.registrar.MessageWaiting;
 import org.santral.registrar.PhoneIdentity;
 import org.santral.registrar.Registrar;
-import org.santral.registrar.RegistrarListener;
 import org.santral.routing.QueueSounds;
 import org.santral.routing.RingingCalls;
 import org.santral.routing.Routing;
@@ -79,22 +77,7 @@ final class Programs implements HoldMusic, AutoCloseable {
                 new Announcer(state.announcements(), prompts),
                 prompts,
                 ringing);
-        registrar.add(new RegistrarListener() {
-            @Override
-            public void registered(Tenant tenant, String extension, Binding binding) {
-                queues.phonesChanged(tenant.domainId());
-            }
-
-            @Override
-            public void unregistered(Tenant tenant, String extension, Binding binding) {
-                queues.phonesChanged(tenant.domainId());
-            }
-
-            @Override
-            public void expired(Tenant tenant, String extension, Binding binding) {
-                queues.phonesChanged(tenant.domainId());
-            }
-        });
+        registrar.add(queues);
     }
 
     private static MessageWaiting.Counts counts(VoicemailMessages mailboxes, Tenant tenant, String extension) {
