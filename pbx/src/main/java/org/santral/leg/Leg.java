@@ -507,13 +507,19 @@ public final class Leg {
         }
     }
 
-    /** A key that came by SIP goes on to the other party; in RTP the relay has passed it if that party knows events. */
+    /**
+     * A key goes on to the other party: by INFO if that one knows no telephone events, unless it heard the tone itself;
+     * as an event if it came by SIP. What came as an event in RTP, or in the audio for one who knows events, the media
+     * relay has passed already.
+     */
     private void pass(char digit, boolean bySip) {
         Leg other = joined;
+        Negotiated own = agreed();
+        boolean heard = !bySip && own != null && own.sendEvents() == null;
         LegMedia theirs = other == null ? null : other.media;
         Negotiated agreed = theirs == null ? null : theirs.agreed();
         if (other != null && theirs != null && agreed != null && !muted) {
-            if (agreed.sendEvents() == null) {
+            if (agreed.sendEvents() == null && !heard) {
                 other.shard.run(() -> other.keys.send(other.dialog, digit));
             } else if (bySip) {
                 theirs.session().sendDtmf(digit, KeySender.PRESS);
