@@ -78,7 +78,7 @@ public final class Targets {
     List<LegTarget> extension(
             Tenant tenant, Extension extension, String callerNumber, @Nullable String callerName, boolean autoAnswer) {
         List<LegTarget> targets = new ArrayList<>();
-        for (Binding binding : registrar.bindings(tenant, extension.number())) {
+        for (Binding binding : devices(tenant, extension)) {
             SipUri caller = SipUri.of(callerNumber, tenant.sipDomain(), 0);
             SipUri called = SipUri.of(extension.number(), tenant.sipDomain(), 0);
             targets.add(new LegTarget(
@@ -96,6 +96,13 @@ public final class Targets {
                     PHONE_CODECS));
         }
         return targets;
+    }
+
+    /** Phones that stopped answering are left out, unless there are no others: one may have come back unseen. */
+    private List<Binding> devices(Tenant tenant, Extension extension) {
+        List<Binding> all = registrar.bindings(tenant, extension.number());
+        List<Binding> reachable = all.stream().filter(Binding::reachable).toList();
+        return reachable.isEmpty() ? all : reachable;
     }
 
     /**
