@@ -38,6 +38,7 @@ import org.santral.rig.Switch;
 import org.santral.rig.Switch.Setup;
 import org.santral.tenant.Did;
 import org.santral.tenant.Menu;
+import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Target;
 import org.santral.voicemail.Mailbox;
 import org.santral.voicemail.Voicemail;
@@ -47,6 +48,7 @@ import org.santral.voicemail.VoicemailBox.Message;
 class ProgramsOnCallsTest {
     private static final int PCMA = 8;
     private static final int EVENTS = 101;
+    private static final PhoneNumber DIRECT = new PhoneNumber("908508850001");
 
     @TempDir
     Path folder;
@@ -69,7 +71,8 @@ class ProgramsOnCallsTest {
         box = new World.Box(folder);
         Map<String, Target> keys = Map.of("1", new Target.Menu("11"), "9", new Target.Voicemail("1000"));
         sw = kept(new Switch(Setup.of(carrier).withTenant(tenant -> tenant.prompts(folder)
-                .dids(List.of(new Did(World.DID, new Target.Menu("10"))))
+                .dids(List.of(
+                        new Did(World.DID, new Target.Menu("10")), new Did(DIRECT, new Target.User("1000"))))
                 .menus(List.of(
                         Menu.of("10", "welcome.wav", keys, null),
                         Menu.of("11", null, Map.of("2", new Target.User("1000")), null))))));
@@ -89,7 +92,9 @@ class ProgramsOnCallsTest {
                 new Mailbox(box, (tenant, extension) -> {}, World.PROMPTS),
                 new Announcer((domain, id) -> Optional.empty(), World.PROMPTS),
                 World.PROMPTS,
-                tenant -> List.of()));
+                tenant -> sw.calls.live(tenant).stream()
+                        .map(live -> new RingingCalls.Ringing(live.call(), live.ringing()))
+                        .toList()));
         carrier.talkTo(sw.address());
     }
 
@@ -118,7 +123,7 @@ class ProgramsOnCallsTest {
     void a_caller_goes_through_two_menus_to_a_phone_and_they_hear_each_other() throws Exception {
         Phone phone = kept(new Phone(sw.address(), "demo.example"));
         phone.register("1000", "secret", "MD5", 600);
-        CarrierCall call = CarrierCall.invite(carrier, "908508850000", "905321234567", caller.sdp());
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, "908508850000", "905321234567", caller.sdp());
         int port = call.answered().audioPort();
         Eventually.holds("the prompt is heard", () -> !caller.heard().isEmpty());
         caller.press(port, EVENTS, 1);
@@ -143,7 +148,7 @@ class ProgramsOnCallsTest {
 
     @Test
     void a_caller_leaves_a_message_that_holds_what_was_said() throws Exception {
-        CarrierCall call = CarrierCall.invite(carrier, "908508850000", "905321234567", caller.sdp());
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, "908508850000", "905321234567", caller.sdp());
         int port = call.answered().audioPort();
         CallId id = sw.ledger.calls().getFirst();
         caller.press(port, EVENTS, 9);
@@ -182,9 +187,87 @@ class ProgramsOnCallsTest {
         return loudest;
     }
 
+    private Phone registered(String number, String password) {
+        Phone phone = kept(new Phone(sw.address(), "demo.example"));
+        assertThat(phone.register(number, password, "MD5", 600).status()).isEqualTo(200);
+        return phone;
+    }
+
+    @Test
+    void a_colleague_takes_a_call_that_rings_elsewhere() throws Exception {
+        Phone desk = registered("1000", "secret");
+        Phone colleague = registered("1001", "s3cret");
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, DIRECT.digits(), "905321234567", caller.sdp());
+        PeerCall rings = desk.called().ring();
+        call.rings();
+        CallId id = sw.ledger.calls().getFirst();
+        Eventually.holds(
+                "it rings", () -> sw.calls.live(sw.tenant).getFirst().ringing().contains("1000"));
+        OutgoingCall taker = OutgoingCall.ofPhone(colleague.line, "1001", "s3cret", "*8", callee.sdp());
+        int takerPort = taker.answered().audioPort();
+        rings.cancelled();
+        int callerPort = call.answered().audioPort();
+        speakUntil("the colleague hears", callerPort, () -> callee.heard(PCMA, (byte) 0x33));
+        Eventually.holds("the caller hears", () -> {
+            callee.say(takerPort, PCMA, (byte) 0x44);
+            return caller.heard(PCMA, (byte) 0x44);
+        });
+        call.hangUp();
+        taker.hungUp();
+        assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NORMAL_CLEARING);
+        CallId taking = sw.ledger.calls().getLast();
+        sw.ledger.ended(taking);
+        assertThat(steps(taking)).containsExactly("FEATURE *8");
+        sw.isIdle();
+    }
+
+    @Test
+    void a_forward_set_by_phone_sends_the_next_call_outside_with_our_number() throws Exception {
+        Phone desk = registered("1000", "secret");
+        OutgoingCall code = OutgoingCall.ofPhone(desk.line, "1000", "secret", "*21*05321110001%23", callee.sdp());
+        assertThat(code.answered().status()).isEqualTo(200);
+        code.hungUp();
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, DIRECT.digits(), "905321234567", caller.sdp());
+        PeerCall outside = carrier.called(Switch.FIRST);
+        assertThat(outside.invite().first("From")).contains(Switch.SHOWN);
+        outside.ring().answer(callee.sdp());
+        int port = call.answered().audioPort();
+        speakUntil("the outside party hears", port, () -> callee.heard(PCMA, (byte) 0x33));
+        outside.hangUp();
+        call.hungUp();
+        CallId id = sw.ledger.calls().getLast();
+        sw.ledger.ended(id);
+        assertThat(steps(id)).containsExactly("DID 908508850001", "EXTENSION 1000", "OUTSIDE 05321110001");
+        sw.isIdle();
+    }
+
+    @Test
+    void messages_are_heard_and_deleted_by_phone() throws Exception {
+        Phone desk = registered("1000", "secret");
+        Path file = Files.write(folder.resolve("1.wav"), MenuTest.wav(16_000));
+        box.messages.add(new Message(
+                new CallId("00000000-0000-7000-8000-000000000001"),
+                World.CALLER,
+                "",
+                Clock.systemUTC().instant(),
+                Duration.ofSeconds(2),
+                false,
+                file));
+        OutgoingCall listening = OutgoingCall.ofPhone(desk.line, "1000", "secret", "*97", callee.sdp());
+        int port = listening.answered().audioPort();
+        Eventually.holds("something is heard", () -> !callee.heard().isEmpty());
+        // the first key ends the count of messages, the second the message, which it deletes
+        callee.press(port, EVENTS, 2);
+        callee.press(port, EVENTS, 3);
+        Eventually.holds("the message is gone", box.messages::isEmpty);
+        listening.hungUp();
+        sw.ledger.ended(sw.ledger.calls().getFirst());
+        sw.isIdle();
+    }
+
     @Test
     void a_number_that_is_not_ours_is_refused_on_record() throws Exception {
-        CarrierCall call = CarrierCall.invite(carrier, "908508859999", "905321234567", caller.sdp());
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, "908508859999", "905321234567", caller.sdp());
         assertThat(call.answered().status()).isEqualTo(404);
         CallId id = sw.ledger.calls().getFirst();
         LedgerEvent.Ended ended = sw.ledger.ended(id);
