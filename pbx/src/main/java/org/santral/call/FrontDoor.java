@@ -74,8 +74,8 @@ public final class FrontDoor implements UserAgentListener, Screen {
         String local = request.toTag();
         String remote = request.fromTag();
         return serving == null
-                || serving.knows(new DialogId(
-                        request.callId(), local == null ? "" : local, remote == null ? "" : remote));
+                || serving.knows(
+                        new DialogId(request.callId(), local == null ? "" : local, remote == null ? "" : remote));
     }
 
     private boolean known(Hop source) {

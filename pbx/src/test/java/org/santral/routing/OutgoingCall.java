@@ -43,8 +43,8 @@ final class OutgoingCall {
     /** A phone calls, and proves who it is when it is asked (RFC 3261 §22). */
     static OutgoingCall ofPhone(SipPeer phone, String extension, String password, String dialled, String sdp) {
         String domain = "demo.example";
-        OutgoingCall call = new OutgoingCall(
-                phone, "sip:" + dialled + "@" + domain, "sip:" + extension + "@" + domain, sdp);
+        OutgoingCall call =
+                new OutgoingCall(phone, "sip:" + dialled + "@" + domain, "sip:" + extension + "@" + domain, sdp);
         call.invite("");
         Msg challenge = phone.take("challenge", m -> call.answers(m) && m.status() >= 400);
         call.acknowledge(challenge.first("To"));
@@ -62,8 +62,8 @@ final class OutgoingCall {
     private String credentials(String user, String password, String challenge) {
         String realm = value(challenge, "realm");
         String nonce = value(challenge, "nonce");
-        String response = md5(md5(user + ":" + realm + ":" + password) + ":" + nonce + ":00000001:c1:auth:"
-                + md5("INVITE:" + uri));
+        String response = md5(
+                md5(user + ":" + realm + ":" + password) + ":" + nonce + ":00000001:c1:auth:" + md5("INVITE:" + uri));
         return "Digest username=\"" + user + "\", realm=\"" + realm + "\", nonce=\"" + nonce + "\", uri=\"" + uri
                 + "\", response=\"" + response + "\", algorithm=MD5, qop=auth, nc=00000001, cnonce=\"c1\"";
     }
@@ -107,7 +107,9 @@ final class OutgoingCall {
 
     /** Whether it is a response to our last INVITE; an earlier one's may come once more. */
     private boolean answers(Msg message) {
-        return message.isResponse("INVITE") && mine(message) && message.first("CSeq").equals(cseq + " INVITE");
+        return message.isResponse("INVITE")
+                && mine(message)
+                && message.first("CSeq").equals(cseq + " INVITE");
     }
 
     /** Waits for the answer and acknowledges it. @return the final response */
