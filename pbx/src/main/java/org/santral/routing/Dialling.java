@@ -18,7 +18,11 @@ final class Dialling {
 
     /** Whether a number outside may be called. */
     sealed interface Permission {
-        /** @param shown number that the other side sees, null when we have none (emergency only) */
+        /**
+         * It may be called.
+         *
+         * @param shown number that the other side sees, null when we have none (emergency only)
+         */
         record Allowed(Callee callee, @Nullable PhoneNumber shown) implements Permission {}
 
         record Refused(Termination why) implements Permission {}

@@ -14,17 +14,29 @@ sealed interface FeatureCode {
     Pattern PICK_UP = Pattern.compile("\\*8(?:\\*?([0-9]{3,5}))?#?");
     Pattern MAILBOX = Pattern.compile("\\*98\\*?([0-9]{3,5})#?");
 
-    /** Takes over a call that rings elsewhere. @param extension where; null: at any of the caller's groups, else anywhere */
+    /**
+     * Takes over a call that rings elsewhere.
+     *
+     * @param extension where; null: at any of the caller's groups, else anywhere
+     */
     record PickUp(@Nullable String extension) implements FeatureCode {}
 
-    /** Sends the caller's calls elsewhere. @param to digits; null: they are keyed in after the answer */
+    /**
+     * Sends the caller's calls elsewhere.
+     *
+     * @param to digits; null: they are keyed in after the answer
+     */
     record Forward(When when, @Nullable String to) implements FeatureCode {}
 
     record ForwardOff(When when) implements FeatureCode {}
 
     record Disturb(boolean dnd) implements FeatureCode {}
 
-    /** Listens to messages. @param extension whose; null: the caller's own */
+    /**
+     * Listens to messages.
+     *
+     * @param extension whose; null: the caller's own
+     */
     record Mailbox(@Nullable String extension) implements FeatureCode {}
 
     /** Logs the agent at this phone in, or out. */

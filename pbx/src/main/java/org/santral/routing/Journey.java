@@ -33,7 +33,7 @@ final class Journey {
     private static final int MOST_PLACES = 40;
 
     /** How long a number outside rings; carriers give up before. */
-    private static final Duration OUTSIDE_RINGS = Duration.ofSeconds(120);
+    private static final Duration OUTSIDE_RINGS = Duration.ofMinutes(2);
 
     private final Dialling dialling;
     private final ExtensionPlace extensions;
