@@ -19,6 +19,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.jspecify.annotations.Nullable;
+import org.santral.media.ToneMeter;
 
 /**
  * Mouth and ears for calls of SIPp: sends a tone as A-law every 20 ms to where the PBX's last SDP says, and keeps what
@@ -196,6 +197,11 @@ final class AudioPeer implements AutoCloseable {
     /** How much was heard so far. */
     synchronized Duration heardSoFar() {
         return Duration.ofMillis(heard.position() / 8);
+    }
+
+    /** Root mean square of all that was heard so far, 0 to 1. */
+    double loudness() throws IOException {
+        return ToneMeter.rms(heard());
     }
 
     /** Waits until this tone is heard for a second without any of the others. */

@@ -13,14 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.santral.app.Santral;
 import org.santral.app.config.Config;
 import org.santral.app.demo.HookReceiver;
 import org.santral.app.demo.StereoRecording;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole PBX in this process with a customer's web hook; used as customers use it, over HTTP. */
@@ -107,6 +110,34 @@ final class PbxUnderTest implements AutoCloseable {
         HttpResponse<String> answer = get("/cdrs/" + call);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return new Detail(JsonMapper.shared().readTree(answer.body()));
+    }
+
+    /** The calls that have ended so far, as their last events say. */
+    Set<String> endedCalls() {
+        return hook.events().stream()
+                .filter(event -> "hangup".equals(event.get("event_type")))
+                .map(event -> event.getOrDefault("call_uuid", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** Waits for the end of a call that was not among those. @return its id */
+    String awaitAnotherEnded(Set<String> before) throws Exception {
+        Patience.until("another call ends", hook::events, () -> !before.containsAll(endedCalls()));
+        Set<String> ended = endedCalls();
+        ended.removeAll(before);
+        return ended.iterator().next();
+    }
+
+    /** A call's row in {@code /cdrs}. */
+    JsonNode row(String call) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get("/cdrs?limit=100");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        for (JsonNode row : JsonMapper.shared().readTree(answer.body()).path("cdrs")) {
+            if (row.path("call_uuid").stringValue("").equals(call)) {
+                return row;
+            }
+        }
+        throw new AssertionError("no row of " + call + " in " + answer.body());
     }
 
     void awaitEvent(String call, String type) throws Exception {
