@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.santral.app.Santral;
 import org.santral.app.config.Config;
@@ -126,6 +127,14 @@ final class PbxUnderTest implements AutoCloseable {
         Set<String> ended = endedCalls();
         ended.removeAll(before);
         return ended.iterator().next();
+    }
+
+    /** The last event of the only call from that number. */
+    Map<String, String> hangupOf(String callerNumber) throws Exception {
+        Predicate<Map<String, String>> last = event ->
+                "hangup".equals(event.get("event_type")) && callerNumber.equals(event.get("caller_id_number"));
+        hook.await(last, Patience.LONG);
+        return hook.events().stream().filter(last).findFirst().orElseThrow();
     }
 
     /** A call's row in {@code /cdrs}. */

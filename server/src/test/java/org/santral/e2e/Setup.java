@@ -124,7 +124,7 @@ final class Setup {
                   - name: demo
                     domain-id: 101
                     sip-domain: %s
-                    limits: { calls-per-second: 100 }
+                    limits: { calls-per-second: 1000 }
                     verimor: { key: %s, events: { url: "%s", ringing: on, answered: on, hangup: on } }
                     extensions:
                 %s
