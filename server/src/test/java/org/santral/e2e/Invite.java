@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param uri the Request-URI
  * @param from the From header without its tag
  * @param user digest user name
- * @param password answers the challenge (407) that must come; null when none may come
+ * @param password answers the challenge (401) that must come; null when none may come
  * @param headers more headers, such as P-Asserted-Identity
  */
 record Invite(

@@ -164,7 +164,7 @@ final class Script {
         request(call, "", sdp);
         if (call.password() != null) {
             expectStatus(100, true)
-                    .step("recv response=\"407\" auth=\"true\"", "")
+                    .step("recv response=\"401\" auth=\"true\"", "")
                     .ackRefusal();
             request(call, "[authentication username=" + call.user() + " password=" + call.password() + "]\n", sdp);
         }

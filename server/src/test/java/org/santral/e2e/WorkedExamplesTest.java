@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,7 @@ class WorkedExamplesTest {
     private static final String DID_OF_1003 = "908508850004";
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
+    private final Map<String, Desk> desks = new HashMap<>();
     private Path folder;
     private Carrier far;
     private PbxUnderTest pbx;
@@ -64,8 +67,14 @@ class WorkedExamplesTest {
         }
     }
 
+    /** One phone for each extension: a second one would ring as well. */
     private Desk desk(String extension) throws Exception {
-        return Desk.registered(pbx, folder, extension, "127.0.1." + (Integer.parseInt(extension) - 1000));
+        Desk desk = desks.get(extension);
+        if (desk == null) {
+            desk = Desk.registered(pbx, folder, extension, "127.0.1." + (Integer.parseInt(extension) - 1000));
+            desks.put(extension, desk);
+        }
+        return desk;
     }
 
     private Sipp outside(String did, UnaryOperator<Script> then) throws Exception {
