@@ -4,22 +4,16 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicReference;
-import org.santral.call.CallControl;
-import org.santral.call.IncomingCalls;
-import org.santral.registrar.PhoneIdentity;
-import org.santral.registrar.PhoneWatch;
-import org.santral.routing.RingingCalls;
-import org.santral.state.State;
-import org.santral.tenant.Tenant;
-import org.santral.trunk.TrunkIdentity;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
 import org.santral.call.Admission;
+import org.santral.call.CallControl;
 import org.santral.call.CallRouter;
 import org.santral.call.CallServices;
 import org.santral.call.FrontDoor;
+import org.santral.call.IncomingCalls;
 import org.santral.call.Ledger;
 import org.santral.call.Lines;
 import org.santral.call.Originate;
@@ -28,13 +22,19 @@ import org.santral.call.Targets;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
+import org.santral.registrar.PhoneIdentity;
+import org.santral.registrar.PhoneWatch;
 import org.santral.registrar.Registrar;
+import org.santral.routing.RingingCalls;
 import org.santral.sip.transaction.SipStackSettings;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
 import org.santral.sip.ua.UserAgent;
 import org.santral.sip.ua.UserAgentSettings;
+import org.santral.state.State;
 import org.santral.tenant.Directory;
+import org.santral.tenant.Tenant;
+import org.santral.trunk.TrunkIdentity;
 import org.santral.trunk.Trunks;
 
 /** The switch itself, wired: SIP, media, registrar, trunks and calls. No HTTP and no database in here. */
@@ -105,8 +105,7 @@ record Pbx(
                 programs,
                 router);
         Admission admission = new Admission(ledger, router);
-        Originate calls =
-                new Originate(services, admission, config.calls().replayWindow());
+        Originate calls = new Originate(services, admission, config.calls().replayWindow());
         placed.set(calls);
         programs.prepare(directory.tenants());
         frontDoor.subscriptions(programs.lamps()::subscribe);

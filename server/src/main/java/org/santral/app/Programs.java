@@ -53,7 +53,8 @@ final class Programs implements HoldMusic, AutoCloseable {
             RingingCalls ringing,
             Clock clock) {
         Prompts prompts = Prompts.load();
-        Phones phones = (tenant, extension) -> !registrar.bindings(tenant, extension).isEmpty();
+        Phones phones =
+                (tenant, extension) -> !registrar.bindings(tenant, extension).isEmpty();
         VoicemailMessages mailboxes = state.voicemail();
         lamps = new MessageWaiting(
                 userAgent,

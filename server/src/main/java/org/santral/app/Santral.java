@@ -80,8 +80,15 @@ public final class Santral implements AutoCloseable {
                         recovered.closed(),
                         recovered.failed());
             }
-            Pbx pbx = starting.add(
-                    Pbx.start(config, directory, VERSION, storage.ledger(), storage.recordings(), storage.state(), clock, wiretap));
+            Pbx pbx = starting.add(Pbx.start(
+                    config,
+                    directory,
+                    VERSION,
+                    storage.ledger(),
+                    storage.recordings(),
+                    storage.state(),
+                    clock,
+                    wiretap));
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(

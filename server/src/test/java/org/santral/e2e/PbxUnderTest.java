@@ -131,8 +131,8 @@ final class PbxUnderTest implements AutoCloseable {
 
     /** The last event of the only call from that number. */
     Map<String, String> hangupOf(String callerNumber) throws Exception {
-        Predicate<Map<String, String>> last = event ->
-                "hangup".equals(event.get("event_type")) && callerNumber.equals(event.get("caller_id_number"));
+        Predicate<Map<String, String>> last =
+                event -> "hangup".equals(event.get("event_type")) && callerNumber.equals(event.get("caller_id_number"));
         hook.await(last, Patience.LONG);
         return hook.events().stream().filter(last).findFirst().orElseThrow();
     }

@@ -233,6 +233,7 @@ final class Script {
 
     /** Waits for {@link Sipp#cue}: what follows happens when the test says so. */
     Script cued() {
+        steps.append("  <nop><action><log message=\"ready\"/></action></nop>\n");
         return recv("MESSAGE", "").ok();
     }
 
@@ -340,8 +341,8 @@ final class Script {
                 .append(notified)
                 .append("\"/>\n");
         steps.append("  <recv request=\"BYE\" next=\"").append(over).append("\"/>\n");
-        label(notified).ok();
-        steps.append("  <nop next=\"").append(again).append("\"/>\n");
+        // No step between: a BYE may follow at once.
+        label(notified).lastResponse("200 OK", "", " next=\"" + again + "\"");
         return label(over).ok();
     }
 
@@ -405,7 +406,15 @@ final class Script {
     }
 
     private Script lastResponse(String statusLine, String sdp) {
-        steps.append("  <send><![CDATA[\nSIP/2.0 ").append(statusLine).append('\n');
+        return lastResponse(statusLine, sdp, "");
+    }
+
+    private Script lastResponse(String statusLine, String sdp, String attributes) {
+        steps.append("  <send")
+                .append(attributes)
+                .append("><![CDATA[\nSIP/2.0 ")
+                .append(statusLine)
+                .append('\n');
         steps.append("[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\n");
         steps.append("Server: ").append(name).append('\n').append(CONTACT).append('\n');
         if (!sdp.isEmpty()) {

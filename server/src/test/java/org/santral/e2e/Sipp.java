@@ -173,10 +173,18 @@ final class Sipp implements AutoCloseable {
     }
 
     /**
-     * Tells the only call that it may go on past {@link Script#cued}, which it must have come to; waits until it has
-     * heard.
+     * Waits until the only call has come to {@link Script#cued}, and tells it to go on; waits until it has heard.
      */
     void cue() throws Exception {
+        int cuesBefore = received("MESSAGE").size();
+        Patience.until(
+                "SIPp waits for a cue",
+                this::story,
+                () -> read("done")
+                                .lines()
+                                .filter(line -> line.contains("ready"))
+                                .count()
+                        > cuesBefore);
         String id = callId();
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(carrier.address()))) {
             socket.setSoTimeout(Math.toIntExact(Patience.LONG.toMillis()));
@@ -185,10 +193,9 @@ final class Sipp implements AutoCloseable {
                     + ++probes + "\r\nFrom: <sip:test@cue>;tag=cue\r\nTo: <sip:cue@cue>\r\nCall-ID: " + id
                     + "\r\nCSeq: " + probes + " MESSAGE\r\nContent-Length: 0\r\n\r\n";
             byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
-            int before = received("MESSAGE").size();
             socket.send(new DatagramPacket(bytes, bytes.length, carrier.socketAddress()));
             Patience.until(
-                    "SIPp takes the cue", this::story, () -> received("MESSAGE").size() > before);
+                    "SIPp takes the cue", this::story, () -> received("MESSAGE").size() > cuesBefore);
         }
     }
 

@@ -57,8 +57,11 @@ class TransferTest {
 
     private Sipp outside() throws Exception {
         Invite invite = Invite.fromCarrier(pbx, Numbers.source(), DID);
-        Script script =
-                Script.calling("Near", invite).speaking(caller).untilAnswered().cued().bye();
+        Script script = Script.calling("Near", invite)
+                .speaking(caller)
+                .untilAnswered()
+                .cued()
+                .bye();
         Sipp sipp = Sipp.call(Carrier.udp(NEAR), folder, pbx, invite, script);
         caller.follow(sipp);
         return sipp;
@@ -84,8 +87,8 @@ class TransferTest {
         Set<String> before = pbx.endedCalls();
         Desk desk = Desk.registered(pbx, folder, "1001", FIRST);
         String target = "sip:1002@" + Setup.SIP_DOMAIN;
-        try (Sipp first = desk.plays(
-                        answering("First", one).cued().refer(target).hungUpAtLast());
+        try (Sipp first =
+                        desk.plays(answering("First", one).cued().refer(target).hungUpAtLast());
                 Sipp second = second();
                 Sipp outside = outside()) {
             one.follow(first);
@@ -162,7 +165,10 @@ class TransferTest {
                 second.awaitDone();
                 outside.awaitDone();
             }
-            Patience.until("both calls are over", pbx::endedCalls, () -> pbx.endedCalls().size() == before.size() + 2);
+            Patience.until(
+                    "both calls are over",
+                    pbx::endedCalls,
+                    () -> pbx.endedCalls().size() == before.size() + 2);
             pbx.awaitIdle();
             for (String call : pbx.endedCalls()) {
                 assertThat(pbx.ended(call).result()).isIn("Cevaplandı", "Katılımlı aktarım");
