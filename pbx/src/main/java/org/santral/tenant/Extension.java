@@ -60,6 +60,21 @@ public record Extension(
                 Tenant.DEFAULT_LANGUAGE);
     }
 
+    public Extension withCallerId(@Nullable PhoneNumber changed) {
+        return new Extension(
+                number,
+                name,
+                password,
+                changed,
+                record,
+                ringTimeout,
+                callWaiting,
+                maxCalls,
+                voicemail,
+                forwards,
+                language);
+    }
+
     public Extension withRingTimeout(Duration changed) {
         return new Extension(
                 number,

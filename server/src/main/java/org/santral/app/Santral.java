@@ -17,6 +17,7 @@ import org.santral.http.verimor.VerimorAccounts;
 import org.santral.http.verimor.VerimorDialect;
 import org.santral.http.verimor.VerimorEvents;
 import org.santral.http.verimor.VerimorLimits;
+import org.santral.http.verimor.VerimorServices;
 import org.santral.ledger.LedgerReader.AcceptedCall;
 import org.santral.ledger.Recovery;
 import org.santral.ops.CallMetrics;
@@ -67,11 +68,15 @@ public final class Santral implements AutoCloseable {
         Config config = file.withPromptsIn(data);
         Directory directory = new Directory(tenants(config));
         VerimorAccounts accounts = new VerimorAccounts(accounts(config));
-        VerimorEvents events = new VerimorEvents(accounts);
         OpsMetrics metrics = new OpsMetrics();
         try (Starting starting = new Starting()) {
-            Storage storage = starting.add(
-                    Storage.open(config, data, directory, events, events, new CallMetrics(metrics), clock));
+            Storage storage = starting.add(Storage.open(
+                    config,
+                    data,
+                    directory,
+                    hooks -> new VerimorEvents(accounts, hooks::find),
+                    new CallMetrics(metrics),
+                    clock));
             Recovery.Result recovered = Recovery.closeOpenCalls(
                     storage.reader(), storage.ledger(), clock, new FileRecordingRepair(storage.recordings()));
             if (recovered.closed() > 0 || recovered.failed() > 0) {
@@ -99,10 +104,18 @@ public final class Santral implements AutoCloseable {
             VerimorDialect verimor = new VerimorDialect(
                     accounts,
                     new VerimorLimits(TimeMeter.SYSTEM_MILLISECONDS),
-                    pbx.calls(),
-                    storage.cdrs(),
-                    storage.links(),
-                    clock);
+                    new VerimorServices(
+                            pbx.calls(),
+                            pbx.lines(),
+                            (tenant, extension) ->
+                                    !pbx.registrar().bindings(tenant, extension).isEmpty(),
+                            pbx.programs().queues(),
+                            storage.state(),
+                            pbx.programs()::mailboxChanged,
+                            storage.cdrs(),
+                            storage.links(),
+                            storage.deliveries(),
+                            clock));
             HttpServer http =
                     HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor)));
             storage.deliveries().start();

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.santral.app.config.Config;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
+import org.santral.http.verimor.VerimorEvents;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
 import org.santral.ledger.LedgerProjection;
@@ -18,14 +20,13 @@ import org.santral.recordings.RecordingDeletions;
 import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
 import org.santral.recordings.RecordingUpkeep;
+import org.santral.state.HookSettings;
 import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.tenant.Directory;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
-import org.santral.webhooks.EventRenderer;
-import org.santral.webhooks.SubscriptionSource;
 import org.santral.webhooks.SystemResolver;
 import org.santral.webhooks.TargetGuard;
 
@@ -48,8 +49,7 @@ record Storage(
             Config config,
             Path data,
             Directory directory,
-            SubscriptionSource subscriptions,
-            EventRenderer renderer,
+            Function<HookSettings, VerimorEvents> eventsOf,
             LedgerProjection figures,
             Clock clock)
             throws IOException {
@@ -66,8 +66,9 @@ record Storage(
             SystemResolver resolver =
                     new SystemResolver(DeliverySettings.defaults().timeout());
             TargetGuard guard = new TargetGuard(config.security().privateTargets(), resolver);
-            DeliveryEngine deliveries = new DeliveryEngine(
-                    database, reader, subscriptions, renderer, guard, DeliverySettings.defaults(), clock);
+            VerimorEvents events = eventsOf.apply(state.hooks());
+            DeliveryEngine deliveries =
+                    new DeliveryEngine(database, reader, events, events, guard, DeliverySettings.defaults(), clock);
             RecordingDeletions deletions = new RecordingDeletions(catalogue, recordings, Cdrs::recordingDeleted, clock);
             RecordingUpkeep upkeep = new RecordingUpkeep(
                     catalogue, recordings, reader, deletions, retention(directory), RecordingUpkeep.EVERY);

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param bodyTime from the end of the headers to the end of the body
  * @param idleTime how long a connection may wait for its next byte or request
  * @param parameters names in query and body together
+ * @param uploadBytes largest body where files are taken ({@link Routes.Builder#onUpload})
+ * @param uploadTime as {@code bodyTime}, for such a body when it is larger than {@code bodyBytes}
+ * @param uploads how many of those are read and handled at once; the others are asked to come again
  */
 public record HttpLimits(
         int connections,
@@ -20,8 +23,20 @@ public record HttpLimits(
         int bodyBytes,
         Duration bodyTime,
         Duration idleTime,
-        int parameters) {
+        int parameters,
+        int uploadBytes,
+        Duration uploadTime,
+        int uploads) {
 
     public static final HttpLimits DEFAULT = new HttpLimits(
-            4096, 16 << 10, Duration.ofSeconds(10), 256 << 10, Duration.ofSeconds(20), Duration.ofSeconds(30), 1000);
+            4096,
+            16 << 10,
+            Duration.ofSeconds(10),
+            256 << 10,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            1000,
+            20_000_000,
+            Duration.ofSeconds(60),
+            3);
 }

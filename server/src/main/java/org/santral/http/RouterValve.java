@@ -3,11 +3,13 @@ package org.santral.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -26,9 +28,11 @@ final class RouterValve extends ValveBase {
     private final DialectRouter router;
     private final HttpLimits limits;
     private final HttpSettings settings;
+    private final Semaphore uploads;
 
     RouterValve(DialectRouter router, HttpLimits limits, HttpSettings settings) {
         super(true);
+        this.uploads = new Semaphore(limits.uploads());
         this.router = router;
         this.limits = limits;
         this.settings = settings;
@@ -59,14 +63,40 @@ final class RouterValve extends ValveBase {
 
     private Answer answer(org.apache.catalina.connector.Request in, Response out) throws IOException {
         Request request = head(in, RequestParams.NONE);
+        boolean upload = false;
         try {
-            request = head(in, params(in));
+            RequestParams query = params(in, new byte[0]);
+            upload = maybeLarge(in) && takesUploads(router.route(head(in, query)), in.getMethod());
+            if (upload && !uploads.tryAcquire()) {
+                upload = false;
+                throw new Unreadable(503, "too many uploads at once");
+            }
+            request = head(in, params(in, body(in, upload)));
+            return answer(router.route(request));
         } catch (Unreadable e) {
             // What is left of the body may never come: the connection is closed instead of waiting for it.
             out.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-            return failure(router.route(request), e.status);
+            Answer failure = failure(router.route(request), e.status);
+            return e.status == 503 ? failure.with("Retry-After", "5") : failure;
+        } finally {
+            if (upload) {
+                uploads.release();
+            }
         }
-        DialectRouter.Routed routed = router.route(request);
+    }
+
+    private boolean maybeLarge(org.apache.catalina.connector.Request in) {
+        return in.getContentLengthLong() > limits.bodyBytes() || in.getHeader("transfer-encoding") != null;
+    }
+
+    private static boolean takesUploads(DialectRouter.@Nullable Routed routed, String method) {
+        Routes.Match match = routed == null
+                ? null
+                : routed.dialect().routes().match(routed.request().path());
+        return match != null && match.uploads().contains(method);
+    }
+
+    private static Answer answer(DialectRouter.@Nullable Routed routed) {
         if (routed == null) {
             return failure(null, 404);
         }
@@ -74,14 +104,14 @@ final class RouterValve extends ValveBase {
         if (match == null) {
             return failure(routed, 404);
         }
-        Handler handler = match.handlers().get(request.method());
+        Handler handler = match.handlers().get(routed.request().method());
         if (handler == null) {
             return failure(routed, 405).with("Allow", match.allowed());
         }
         return handle(routed, handler, match.variable());
     }
 
-    private Answer handle(DialectRouter.Routed routed, Handler handler, String variable) {
+    private static Answer handle(DialectRouter.Routed routed, Handler handler, String variable) {
         try {
             return handler.handle(routed.request().matched(variable));
         } catch (InterruptedException e) {
@@ -114,8 +144,7 @@ final class RouterValve extends ValveBase {
         return new Request(in.getMethod(), RequestPath.parse(in.getRequestURI()), params, headers, base, host, "");
     }
 
-    private RequestParams params(org.apache.catalina.connector.Request in) throws Unreadable, IOException {
-        byte[] body = body(in);
+    private RequestParams params(org.apache.catalina.connector.Request in, byte[] body) throws Unreadable {
         try {
             return RequestParams.parse(in.getQueryString(), in.getContentType(), body, limits.parameters());
         } catch (RequestParams.TooMany e) {
@@ -123,26 +152,28 @@ final class RouterValve extends ValveBase {
         }
     }
 
-    private byte[] body(org.apache.catalina.connector.Request in) throws Unreadable, IOException {
+    private byte[] body(org.apache.catalina.connector.Request in, boolean upload) throws Unreadable, IOException {
+        int most = upload ? limits.uploadBytes() : limits.bodyBytes();
         long announced = in.getContentLengthLong();
-        if (announced > limits.bodyBytes()) {
+        if (announced > most) {
             throw new Unreadable(413, "body too large");
         }
         if (announced == 0 || (announced < 0 && in.getHeader("transfer-encoding") == null)) {
             return new byte[0];
         }
-        long deadline = System.nanoTime() + limits.bodyTime().toNanos();
-        byte[] buffer = new byte[announced > 0 ? (int) announced : Math.min(4096, limits.bodyBytes())];
+        Duration patience = upload ? limits.uploadTime() : limits.bodyTime();
+        long deadline = System.nanoTime() + patience.toNanos();
+        byte[] buffer = new byte[announced > 0 ? (int) announced : Math.min(4096, most)];
         int length = 0;
         InputStream stream = in.getInputStream();
         try {
             while (true) {
-                if (length > limits.bodyBytes()) {
+                if (length > most) {
                     throw new Unreadable(413, "body too large");
                 }
                 if (length == buffer.length) {
                     // Up to one byte more than allowed, so that a body that is too large shows.
-                    buffer = Arrays.copyOf(buffer, Math.min(length * 2, limits.bodyBytes() + 1));
+                    buffer = Arrays.copyOf(buffer, Math.min(length * 2, most + 1));
                 }
                 int read = stream.read(buffer, length, buffer.length - length);
                 if (read < 0) {

@@ -1,6 +1,7 @@
 package org.santral.http;
 
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
     private static final String ANY = "*";
 
-    private record Route(List<String> template, Map<String, Handler> handlers) {
+    private record Route(List<String> template, Map<String, Handler> handlers, Set<String> uploads) {
         boolean matches(List<String> segments) {
             if (segments.size() != template.size()) {
                 return false;
@@ -29,9 +30,10 @@ public final class Routes {
      * A path that exists.
      *
      * @param handlers by method
+     * @param uploads the methods whose bodies may be as large as {@link HttpLimits#uploadBytes}
      * @param variable the segment at {@code *}, empty if there is none
      */
-    public record Match(Map<String, Handler> handlers, String variable) {
+    public record Match(Map<String, Handler> handlers, Set<String> uploads, String variable) {
         /** The methods, for the {@code Allow} header. */
         public String allowed() {
             return String.join(", ", handlers.keySet());
@@ -41,7 +43,7 @@ public final class Routes {
     private final List<Route> routes;
 
     private Routes(List<Route> routes) {
-        this.routes = List.copyOf(routes);
+        this.routes = routes;
     }
 
     public static Builder builder() {
@@ -60,25 +62,36 @@ public final class Routes {
             return null;
         }
         int any = found.template.indexOf(ANY);
-        return new Match(found.handlers, any < 0 ? "" : path.segments().get(any));
+        return new Match(
+                found.handlers, found.uploads, any < 0 ? "" : path.segments().get(any));
     }
 
     /** Collects routes. */
     public static final class Builder {
-        private final List<Route> routes = new ArrayList<>();
+        private final Map<List<String>, Route> routes = new LinkedHashMap<>();
 
         private Builder() {}
 
         /** @param path such as {@code cdrs} or {@code cdrs/*}; {@code *} stands for one segment, at most once */
         public Builder on(Set<String> methods, String path, Handler handler) {
-            Map<String, Handler> handlers = new TreeMap<>();
-            methods.forEach(method -> handlers.put(method, handler));
-            routes.add(new Route(List.of(path.split("/")), handlers));
+            Route route = route(path);
+            methods.forEach(method -> route.handlers.put(method, handler));
             return this;
         }
 
+        /** As {@link #on}, for bodies that hold files. */
+        public Builder onUpload(Set<String> methods, String path, Handler handler) {
+            route(path).uploads.addAll(methods);
+            return on(methods, path, handler);
+        }
+
+        private Route route(String path) {
+            return routes.computeIfAbsent(
+                    List.of(path.split("/")), template -> new Route(template, new TreeMap<>(), new HashSet<>()));
+        }
+
         public Routes build() {
-            return new Routes(routes);
+            return new Routes(List.copyOf(routes.values()));
         }
     }
 }

@@ -1,30 +1,22 @@
 package org.santral.recordings;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.santral.base.CallId;
 import org.santral.call.LedgerEntry;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LedgerReader;
 import org.santral.store.Database;
+import org.santral.store.LinkToken;
 import org.santral.store.Sql;
 
 /** Links that let anybody who holds one fetch one recording for an hour (spec/verimor.md S5, S6). */
 public final class RecordingLinks {
     /** How long a link is good for. */
     public static final Duration LIFE = Duration.ofHours(1);
-
-    private static final Pattern TOKEN =
-            Pattern.compile("R[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final Database database;
     private final RecordingCatalogue catalogue;
@@ -49,7 +41,7 @@ public final class RecordingLinks {
                 .ofCall(domainId, call)
                 .filter(recording -> store.find(recording.file()).isPresent())
                 .map(recording -> {
-                    String token = "R" + UUID.randomUUID();
+                    LinkToken token = LinkToken.create();
                     long nowUs = Sql.micros(clock.instant());
                     database.write(tx -> {
                         tx.sql()
@@ -60,12 +52,12 @@ public final class RecordingLinks {
                                 .sql(
                                         "insert into recording_link (token_sha256, recording_id, expires_us) values (?, ?, ?)")
                                 .params(
-                                        hash(token),
+                                        token.hash(),
                                         recording.recordingId(),
                                         Sql.micros(clock.instant().plus(LIFE)))
                                 .update();
                     });
-                    return token;
+                    return token.value();
                 });
     }
 
@@ -85,17 +77,6 @@ public final class RecordingLinks {
     }
 
     private Optional<RecordingCatalogue.Known> known(String token) {
-        return TOKEN.matcher(token).matches()
-                ? catalogue.ofLink(hash(token), Sql.micros(clock.instant()))
-                : Optional.empty();
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return LinkToken.parse(token).flatMap(link -> catalogue.ofLink(link.hash(), Sql.micros(clock.instant())));
     }
 }

@@ -11,6 +11,7 @@ public record State(
         BlockedNumbers blocked,
         UploadedAnnouncements announcements,
         VoicemailMessages voicemail,
+        VoicemailLinks voicemailLinks,
         HookSettings hooks) {
 
     /**
@@ -26,6 +27,7 @@ public record State(
                 blocked,
                 UploadedAnnouncements.open(database, dataFolder),
                 new VoicemailMessages(database, dataFolder, clock),
+                new VoicemailLinks(database, clock),
                 new HookSettings(database));
     }
 }

@@ -23,7 +23,9 @@ public final class UploadedAnnouncements implements Announcements {
     /** Announcements that one tenant may have. */
     public static final int MAX_PER_TENANT = 500;
 
-    private static final int MAX_NAME_CHARS = 200;
+    /** Longest name. */
+    public static final int MAX_NAME_CHARS = 200;
+
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
     /**

@@ -1,5 +1,7 @@
 package org.santral.webhooks;
 
+import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ public final class DeliveryEngine implements AutoCloseable {
     private final DeliveryTable table;
     private final SubscriptionSource subscriptions;
     private final HookClient client;
+    private final TargetGuard guard;
     private final HookSender sender;
     private final DeliverySettings settings;
     private final Clock clock;
@@ -79,6 +82,7 @@ public final class DeliveryEngine implements AutoCloseable {
             Clock clock) {
         this.table = new DeliveryTable(database);
         this.subscriptions = subscriptions;
+        this.guard = guard;
         this.client = new HookClient(settings.timeout(), settings.tls());
         this.sender = new HookSender(ledger, renderer, guard, client);
         this.settings = settings;
@@ -117,6 +121,20 @@ public final class DeliveryEngine implements AutoCloseable {
                 delivered.sum(),
                 failedAttempts.sum(),
                 givenUp.sum());
+    }
+
+    /**
+     * Posts nothing to a URL that somebody wants events at, and tells what it answers. Blocks for one time-out at most.
+     *
+     * @param operatorSet whether it stands in the configuration file: it may then lead anywhere
+     * @return the status, 200 to 599
+     * @throws TargetGuard.TargetRefused when it leads where a customer's must not
+     * @throws IOException when there is no answer
+     * @throws IllegalArgumentException when it is no URL that events can be posted to
+     */
+    public int probe(URI url, boolean operatorSet) throws TargetGuard.TargetRefused, IOException, InterruptedException {
+        OutgoingRequest nothing = new OutgoingRequest("POST", Map.of("Accept", "*/*"), null, "");
+        return client.send(url, guard.permitted(url, operatorSet), nothing, "probe");
     }
 
     /** Starts nothing more and waits until what is in hand is over and settled, at most about one time-out. */

@@ -59,7 +59,10 @@ final class Settler {
     /** Ends the thread. What it cannot write now is delivered again by the next process. */
     void close() throws InterruptedException {
         closing.countDown();
-        thread.join(CLOSE_WITHIN);
+        // It never began when the start failed before.
+        if (thread.isAlive()) {
+            thread.join(CLOSE_WITHIN);
+        }
     }
 
     private void run() {

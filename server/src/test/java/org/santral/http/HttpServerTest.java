@@ -29,7 +29,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpServerTest {
     private static final HttpLimits LIMITS = new HttpLimits(
-            100, 8 << 10, Duration.ofSeconds(3), 1000, Duration.ofSeconds(3), Duration.ofSeconds(10), 20);
+            100,
+            8 << 10,
+            Duration.ofSeconds(3),
+            1000,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            20,
+            5000,
+            Duration.ofSeconds(3),
+            1);
 
     /** A dialect of simple handlers. */
     private record Echo() implements Dialect {

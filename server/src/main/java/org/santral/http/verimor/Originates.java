@@ -1,7 +1,6 @@
 package org.santral.http.verimor;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.call.CallControl;
 import org.santral.call.CallControl.FirstParty;
@@ -25,9 +24,11 @@ final class Originates {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(28);
 
     private final CallControl calls;
+    private final OutboundNumbers numbers;
 
-    Originates(CallControl calls) {
+    Originates(CallControl calls, OutboundNumbers numbers) {
         this.calls = calls;
+        this.numbers = numbers;
     }
 
     Answer originate(Account account, Request request) throws VerimorRefusal, InterruptedException {
@@ -38,7 +39,7 @@ final class Originates {
                     account,
                     new OriginateRequest.FromExtension(
                             extension.strip(),
-                            required(params, "destination"),
+                            Params.required(params, "destination"),
                             params.get("caller_id"),
                             params.bool("manual_answer", false),
                             ringTimeout(params),
@@ -65,12 +66,11 @@ final class Originates {
         return originated.replayed() ? answer.with("Santral-Replayed", "true") : answer;
     }
 
-    private static OriginateRequest.Masked masked(Account account, RequestParams params, DialOn byPath)
-            throws VerimorRefusal {
+    private OriginateRequest.Masked masked(Account account, RequestParams params, DialOn byPath) throws VerimorRefusal {
         String callerId = params.get("caller_id");
         return new OriginateRequest.Masked(
-                required(params, "source"),
-                required(params, "destination"),
+                Params.required(params, "source"),
+                Params.required(params, "destination"),
                 callerId == null ? defaultCallerId(account) : callerId,
                 switch (account.settings().maskingDialOn()) {
                     case BY_PATH -> byPath;
@@ -83,20 +83,12 @@ final class Originates {
     }
 
     /** Quirk Q15; null when that extension has no outbound number: the PBX then takes the tenant's main one. */
-    private static @Nullable String defaultCallerId(Account account) {
+    private @Nullable String defaultCallerId(Account account) {
         PhoneNumber number = account.tenant()
                 .extension(account.settings().maskingDefaultExtension())
-                .flatMap(extension -> Optional.ofNullable(extension.callerId()))
+                .flatMap(extension -> numbers.selected(account.tenant(), extension))
                 .orElse(null);
         return number == null ? null : "+" + number.digits();
-    }
-
-    private static String required(RequestParams params, String name) throws VerimorRefusal {
-        String value = params.get(name);
-        if (value == null) {
-            throw VerimorRefusal.badRequest("missing " + name);
-        }
-        return value.strip();
     }
 
     private static Duration ringTimeout(RequestParams params) {
@@ -111,7 +103,7 @@ final class Originates {
 
     private Originated start(Account account, OriginateRequest request) throws VerimorRefusal, InterruptedException {
         try {
-            return calls.originate(account.tenant(), request);
+            return calls.originate(numbers.applied(account.tenant()), request);
         } catch (CallRefused refused) {
             throw refusal(refused, request);
         }

@@ -1,10 +1,8 @@
 package org.santral.http.verimor;
 
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.santral.base.CallId;
-import org.santral.call.CallControl;
 import org.santral.cdr.Cdrs;
 import org.santral.http.Answer;
 import org.santral.http.Dialect;
@@ -15,8 +13,8 @@ import org.santral.http.Routes;
 import org.santral.http.StatusText;
 import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.http.verimor.VerimorLimits.Pool;
-import org.santral.recordings.RecordingLinks;
 import org.santral.store.DatabaseException;
+import org.santral.tenant.TenantState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class VerimorDialect implements Dialect {
     private static final Logger LOG = LoggerFactory.getLogger(VerimorDialect.class);
     private static final Set<String> GET = Set.of("GET");
+    private static final Set<String> POST = Set.of("POST");
     private static final Set<String> GET_POST = Set.of("GET", "POST");
+    private static final Set<String> GET_HEAD = Set.of("GET", "HEAD");
+    private static final int BAD_KEY = 400;
+    /** Quirk Q3. */
+    private static final int BAD_KEY_OF_LISTS = 401;
 
     private final VerimorAccounts accounts;
     private final VerimorLimits limits;
-    private final CallControl calls;
     private final Cdrs cdrs;
     private final Routes routes;
 
@@ -41,29 +43,85 @@ public final class VerimorDialect implements Dialect {
         Answer answer(Account account, Request request) throws Exception;
     }
 
-    public VerimorDialect(
-            VerimorAccounts accounts,
-            VerimorLimits limits,
-            CallControl calls,
-            Cdrs cdrs,
-            RecordingLinks recordings,
-            Clock clock) {
+    public VerimorDialect(VerimorAccounts accounts, VerimorLimits limits, VerimorServices services) {
         this.accounts = accounts;
         this.limits = limits;
-        this.calls = calls;
-        this.cdrs = cdrs;
-        Originates originates = new Originates(calls);
-        RecordingFiles files = new RecordingFiles(recordings, clock);
-        this.routes = Routes.builder()
-                .on(GET_POST, "originate", keyed(Pool.ORIGINATE, originates::originate))
+        this.cdrs = services.cdrs();
+        Routes.Builder builder = Routes.builder();
+        calls(builder, services);
+        audio(builder, services);
+        extensions(builder, services);
+        blockedNumbers(builder, services);
+        this.routes = builder.build();
+    }
+
+    private void calls(Routes.Builder builder, VerimorServices services) {
+        Originates originates = new Originates(
+                services.calls(), new OutboundNumbers(services.state().tenants()));
+        CallVerbs verbs = new CallVerbs(services.calls());
+        builder.on(GET_POST, "originate", keyed(Pool.ORIGINATE, originates::originate))
                 .on(GET_POST, "bridge", keyed(Pool.ORIGINATE, originates::bridge))
-                .on(GET_POST, "hangup/*", keyed(Pool.OTHER, this::hangup))
+                .on(GET_POST, "hangup/*", keyed(Pool.OTHER, verbs::hangup))
+                .on(GET_POST, "answer/*", keyed(Pool.OTHER, verbs::answer))
+                .on(POST, "answer", keyed(Pool.OTHER, verbs::answer))
+                .on(GET_POST, "transfer/*", keyed(Pool.OTHER, verbs::transfer))
+                .on(POST, "transfer", keyed(Pool.OTHER, verbs::transfer))
+                .on(GET, "mute/*", keyed(Pool.OTHER, verbs::mute))
                 .on(GET, "cdrs", keyed(Pool.CDRS, this::list))
-                .on(GET, "cdrs/*", keyed(Pool.CDRS, this::detail))
-                .on(GET_POST, "recording_url", keyed(Pool.RECORDING_URL, files::url))
-                .on(Set.of("GET", "HEAD"), "recording/*", files::file)
-                .on(Set.of("GET", "HEAD"), "recording/*/manifest", files::manifest)
-                .build();
+                .on(GET, "cdrs/*", keyed(Pool.CDRS, this::detail));
+    }
+
+    private void audio(Routes.Builder builder, VerimorServices services) {
+        RecordingFiles recordings = new RecordingFiles(services.recordings(), services.clock());
+        VoicemailVerbs voicemail = new VoicemailVerbs(services, accounts);
+        AnnouncementVerbs announcements = new AnnouncementVerbs(services.state().announcements());
+        builder.on(GET_POST, "recording_url", keyed(Pool.RECORDING_URL, recordings::url))
+                .on(GET_HEAD, "recording/*", request -> {
+                    Optional<Answer> recording = recordings.file(request);
+                    return (recording.isPresent() ? recording : voicemail.file(request)).orElseGet(() -> failure(404));
+                })
+                .on(GET_HEAD, "recording/*/manifest", recordings::manifest)
+                .on(GET, "voicemail_messages", keyed(Pool.OTHER, voicemail::list))
+                .on(GET_POST, "voicemail_recording_url", keyed(Pool.OTHER, voicemail::url))
+                .on(GET, "announcements", keyed(Pool.OTHER, announcements::list))
+                .onUpload(POST, "announcements", keyed(Pool.OTHER, announcements::add))
+                .onUpload(Set.of("PUT", "PATCH"), "announcements/*", keyed(Pool.OTHER, announcements::change))
+                .on(Set.of("DELETE"), "announcements/*", keyed(Pool.OTHER, announcements::delete));
+    }
+
+    private void extensions(Routes.Builder builder, VerimorServices services) {
+        TenantState state = services.state().tenants();
+        QueueMembers members = new QueueMembers(state);
+        StatusVerbs statuses = new StatusVerbs(services);
+        ExtensionVerbs extensions = new ExtensionVerbs(state, members, new OutboundNumbers(state));
+        QueueVerbs queues = new QueueVerbs(services.queues(), members, services.clock());
+        HookVerbs hooks = new HookVerbs(services.state().hooks(), services.deliveries());
+        builder.on(GET, "dnd/*", keyed(Pool.OTHER, extensions::dnd))
+                .on(GET, "user_statuses", keyed(Pool.STATUSES, statuses::users))
+                .on(GET, "agent_statuses", keyed(Pool.STATUSES, statuses::agents))
+                .on(GET, "agent_status", keyed(Pool.STATUSES, statuses::agents))
+                .on(GET, "caller_ids", keyed(Pool.OTHER, extensions::callerIds))
+                .on(GET, "update_outbound_caller_id", keyed(Pool.OTHER, extensions::updateCallerId))
+                .on(GET, "extensions", keyed(Pool.OTHER, extensions::list))
+                .on(GET, "extensions/*", keyed(Pool.OTHER, extensions::detail))
+                .on(GET, "queues", keyed(Pool.OTHER, queues::list))
+                .on(GET, "queues/pending", keyed(Pool.QUEUES_PENDING, queues::pending))
+                .on(GET, "queue/user_list", keyed(Pool.OTHER, queues::users))
+                .on(GET, "queue/manage_users", keyed(Pool.MANAGE_USERS, queues::manage))
+                .on(GET_POST, "queue/add_user", keyed(Pool.MANAGE_USERS, queues::add))
+                .on(Set.of("GET", "DELETE"), "queue/user_del", keyed(Pool.MANAGE_USERS, queues::remove))
+                .on(GET, "crm_integrations", keyed(Pool.OTHER, hooks::get))
+                .on(POST, "crm_integrations", keyed(Pool.OTHER, hooks::set));
+    }
+
+    private void blockedNumbers(Routes.Builder builder, VerimorServices services) {
+        BlockedNumberVerbs blocked = new BlockedNumberVerbs(services.state().blocked());
+        builder.on(GET, "blocked_numbers", keyed(Pool.OTHER, BAD_KEY_OF_LISTS, blocked::list))
+                .on(POST, "blocked_numbers", keyed(Pool.OTHER, BAD_KEY_OF_LISTS, blocked::add))
+                .on(
+                        Set.of("GET", "DELETE"),
+                        "blocked_numbers/delete",
+                        keyed(Pool.OTHER, BAD_KEY_OF_LISTS, blocked::remove));
     }
 
     @Override
@@ -92,9 +150,13 @@ public final class VerimorDialect implements Dialect {
     }
 
     private Handler keyed(Pool pool, Endpoint endpoint) {
+        return keyed(pool, BAD_KEY, endpoint);
+    }
+
+    private Handler keyed(Pool pool, int badKey, Endpoint endpoint) {
         return request -> {
             try {
-                Account account = account(request.params());
+                Account account = account(request.params(), badKey);
                 limits.take(account, pool);
                 return endpoint.answer(account, request);
             } catch (VerimorRefusal refusal) {
@@ -106,7 +168,7 @@ public final class VerimorDialect implements Dialect {
         };
     }
 
-    private Account account(RequestParams params) throws VerimorRefusal {
+    private Account account(RequestParams params, int badKey) throws VerimorRefusal {
         if (params.brokenJson() && params.fromQuery("key") == null) {
             // The key may have been in what cannot be read.
             throw VerimorRefusal.badRequest("INVALID_JSON");
@@ -114,7 +176,7 @@ public final class VerimorDialect implements Dialect {
         String key = params.get("key");
         Account account = key == null ? null : accounts.byKey(key).orElse(null);
         if (account == null) {
-            throw VerimorRefusal.badRequest("Gecersiz anahtar: " + (key == null ? "" : key));
+            throw VerimorRefusal.badKey(badKey, key == null ? "" : key);
         }
         if (params.brokenJson()) {
             throw VerimorRefusal.badRequest("INVALID_JSON");
@@ -127,20 +189,16 @@ public final class VerimorDialect implements Dialect {
         return text.isEmpty() || text.length() > 64 ? Optional.empty() : Optional.of(new CallId(text));
     }
 
-    private Answer hangup(Account account, Request request) throws VerimorRefusal {
-        Optional<CallId> call = callId(request.variable());
-        if (call.isEmpty() || !calls.hangup(account.tenant(), call.get())) {
-            throw VerimorRefusal.badRequest("No such channel!");
-        }
-        return Answer.text(200, "+OK");
-    }
-
     private Answer list(Account account, Request request) throws VerimorRefusal {
         CdrQuery query = CdrQuery.of(request.params(), account.tenant());
         return Answer.json(
                 200,
                 new CdrJson(account)
-                        .page(cdrs.find(account.tenant().domainId(), query.filter(), query.page(), query.limit())));
+                        .page(cdrs.find(
+                                account.tenant().domainId(),
+                                query.filter(),
+                                query.paging().page(),
+                                query.paging().limit())));
     }
 
     private Answer detail(Account account, Request request) throws VerimorRefusal {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
@@ -23,6 +24,7 @@ import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
 import org.santral.ledger.QueueView;
+import org.santral.state.HookSettings.Hook;
 import org.santral.webhooks.EventRenderer;
 import org.santral.webhooks.LedgerTrigger;
 import org.santral.webhooks.OutgoingRequest;
@@ -39,16 +41,30 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
     public static final String SUBSCRIPTION = "verimor";
 
     private final VerimorAccounts accounts;
+    private final IntFunction<Optional<Hook>> hooks;
 
-    public VerimorEvents(VerimorAccounts accounts) {
+    /** @param hooks what customers set over HTTP, by domain id; from memory. It replaces what the file says. */
+    public VerimorEvents(VerimorAccounts accounts, IntFunction<Optional<Hook>> hooks) {
         this.accounts = accounts;
+        this.hooks = hooks;
     }
 
     @Override
     public List<Subscription> of(int domainId) {
-        VerimorSettings.Events events = accounts.byDomainId(domainId)
-                .map(account -> account.settings().events())
-                .orElse(null);
+        Account account = accounts.byDomainId(domainId).orElse(null);
+        if (account == null) {
+            return List.of();
+        }
+        VerimorSettings.Events file = account.settings().events();
+        VerimorSettings.Events events = hooks.apply(domainId)
+                .map(hook -> new VerimorSettings.Events(
+                        hook.url(),
+                        hook.ringing(),
+                        hook.answered(),
+                        hook.hangup(),
+                        // Has no switch over HTTP.
+                        file != null && file.userHangup()))
+                .orElse(file);
         if (events == null) {
             return List.of();
         }
@@ -65,8 +81,8 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         if (events.hangup()) {
             triggers.add(LedgerTrigger.ENDED);
         }
-        // The URL stands in the configuration file: it is the operator's word.
-        return List.of(new Subscription(domainId, SUBSCRIPTION, events.url(), true, triggers));
+        return List.of(new Subscription(
+                domainId, SUBSCRIPTION, events.url(), HookVerbs.operatorSet(account, events.url()), triggers));
     }
 
     @Override

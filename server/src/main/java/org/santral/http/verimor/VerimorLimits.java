@@ -16,6 +16,10 @@ public final class VerimorLimits {
         ORIGINATE(100, 3, Duration.ofSeconds(1)),
         CDRS(6, 6, Duration.ofMinutes(1)),
         RECORDING_URL(5, 5, Duration.ofMinutes(1)),
+        /** {@code /user_statuses} and {@code /agent_statuses}. */
+        STATUSES(2, 2, Duration.ofMinutes(1)),
+        QUEUES_PENDING(10, 10, Duration.ofMinutes(1)),
+        MANAGE_USERS(10, 10, Duration.ofMinutes(1)),
         /** Everything else. */
         OTHER(10, 2, Duration.ofSeconds(1));
 

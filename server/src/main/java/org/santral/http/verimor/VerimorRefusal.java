@@ -28,6 +28,20 @@ final class VerimorRefusal extends Exception {
         return new VerimorRefusal(status, StatusText.of(status));
     }
 
+    static VerimorRefusal noSuchExtension(String number) {
+        return badRequest("extension " + number + " not found");
+    }
+
+    /**
+     * The key opens nothing.
+     *
+     * @param status quirk Q3
+     * @param key as received, empty if there was none
+     */
+    static VerimorRefusal badKey(int status, String key) {
+        return new VerimorRefusal(status, "Gecersiz anahtar: " + key);
+    }
+
     /** The same sentence in S4 (404) and S5 (400). */
     static String noSuchCall(String id) {
         return "cannot find call with call_uuid " + id;

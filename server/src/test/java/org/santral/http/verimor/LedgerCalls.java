@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.santral.base.CallId;
@@ -26,7 +27,10 @@ import org.santral.tenant.Tenant;
 /** Calls without telephones: accepted ones are really in the ledger, and end there when they are hung up. */
 final class LedgerCalls implements CallControl {
     private final Ledger ledger;
-    private final Map<CallId, Integer> live = new ConcurrentHashMap<>();
+    private final Map<CallId, LedgerEntry> live = new ConcurrentHashMap<>();
+    /** As the originated calls were checked against. */
+    final List<Tenant> tenants = new CopyOnWriteArrayList<>();
+
     final List<OriginateRequest> requests = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
@@ -41,6 +45,7 @@ final class LedgerCalls implements CallControl {
     @Override
     public Originated originate(Tenant tenant, OriginateRequest request) throws CallRefused {
         requests.add(request);
+        tenants.add(tenant);
         if (refusal != null) {
             throw refusal;
         }
@@ -66,8 +71,9 @@ final class LedgerCalls implements CallControl {
                 request.callerId(),
                 "fingerprint",
                 request.callType());
-        append(new LedgerEntry(call, tenant.domainId(), 0, now, accepted));
-        live.put(call, tenant.domainId());
+        LedgerEntry entry = new LedgerEntry(call, tenant.domainId(), 0, now, accepted);
+        append(entry);
+        live.put(call, entry);
         return new Originated(call, replay);
     }
 
@@ -123,8 +129,7 @@ final class LedgerCalls implements CallControl {
 
     /** Only a live call of the tenant does what it is asked; what that was is kept. */
     private boolean asked(Tenant tenant, CallId call, String what) {
-        Integer owner = live.get(call);
-        if (owner == null || owner != tenant.domainId()) {
+        if (!isLive(tenant, call)) {
             return false;
         }
         asked.add(call + " " + what);
@@ -133,12 +138,20 @@ final class LedgerCalls implements CallControl {
 
     @Override
     public List<Live> live(Tenant tenant) {
-        return List.of();
+        return live.values().stream()
+                .filter(entry -> entry.domainId() == tenant.domainId())
+                .map(entry -> new Live(entry.call(), (LedgerEvent.Accepted) entry.event(), Set.of(), Set.of(), false))
+                .toList();
+    }
+
+    private boolean isLive(Tenant tenant, CallId call) {
+        LedgerEntry entry = live.get(call);
+        return entry != null && entry.domainId() == tenant.domainId();
     }
 
     @Override
     public boolean hangup(Tenant tenant, CallId call) {
-        if (!live.remove(call, tenant.domainId())) {
+        if (!isLive(tenant, call) || live.remove(call) == null) {
             return false;
         }
         Instant now = Instant.now();

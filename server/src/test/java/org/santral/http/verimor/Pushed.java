@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.santral.call.LedgerEntry;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
@@ -32,7 +33,8 @@ final class Pushed {
                 words,
                 false);
         return new VerimorEvents(
-                new VerimorAccounts(List.of(new VerimorAccounts.Account(VerimorServer.tenant(101, "demo"), settings))));
+                new VerimorAccounts(List.of(new VerimorAccounts.Account(VerimorServer.tenant(101, "demo"), settings))),
+                domainId -> Optional.empty());
     }
 
     /** What is pushed when only the three usual events are on, in order. */

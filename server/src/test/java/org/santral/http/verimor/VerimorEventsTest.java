@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -178,8 +179,10 @@ class VerimorEventsTest {
 
     @Test
     void a_tenant_without_events_has_no_subscription() {
-        VerimorEvents none = new VerimorEvents(new VerimorAccounts(List.of(new VerimorAccounts.Account(
-                VerimorServer.tenant(101, "demo"), VerimorServer.settings(VerimorServer.KEY)))));
+        VerimorEvents none = new VerimorEvents(
+                new VerimorAccounts(List.of(new VerimorAccounts.Account(
+                        VerimorServer.tenant(101, "demo"), VerimorServer.settings(VerimorServer.KEY)))),
+                domainId -> Optional.empty());
         assertThat(none.of(101)).isEmpty();
         assertThat(none.of(999)).isEmpty();
     }

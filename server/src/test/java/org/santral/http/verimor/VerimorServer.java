@@ -16,7 +16,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.santral.call.Lines;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
@@ -26,17 +30,33 @@ import org.santral.http.HttpServer;
 import org.santral.http.HttpSettings;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
+import org.santral.ivr.PromptFolders;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
+import org.santral.ledger.LedgerReader;
+import org.santral.queue.Phones;
+import org.santral.queue.Queues;
 import org.santral.recordings.RecordingCatalogue;
 import org.santral.recordings.RecordingDeletions;
 import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
+import org.santral.routing.QueueSounds;
+import org.santral.speech.Prompts;
+import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
+import org.santral.tenant.Did;
 import org.santral.tenant.Extension;
 import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.QueueSettings;
+import org.santral.tenant.QueueStrategy;
+import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
+import org.santral.webhooks.AddressRange;
+import org.santral.webhooks.DeliveryEngine;
+import org.santral.webhooks.DeliverySettings;
+import org.santral.webhooks.SystemResolver;
+import org.santral.webhooks.TargetGuard;
 
 /** The dialect on a real listener, over a real database with a real ledger; only the telephones are missing. */
 final class VerimorServer implements AutoCloseable {
@@ -102,11 +122,30 @@ final class VerimorServer implements AutoCloseable {
     final RecordingDeletions deletions;
     final MovedClock clock = new MovedClock();
     final StillTime time = new StillTime();
+    final State state;
+    final Lines lines = new Lines(clock);
+    /** Extensions of the first tenant with a phone. */
+    final Set<String> registered = ConcurrentHashMap.newKeySet();
+
+    final Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
+    final Queues queues;
+    /** Mailboxes that were said to have changed. */
+    final List<String> lamps = new CopyOnWriteArrayList<>();
+
+    final SystemResolver resolver = new SystemResolver(Duration.ofSeconds(20));
+    final DeliveryEngine deliveries;
     final VerimorAccounts accounts;
     final HttpServer http;
 
     VerimorServer(Path folder) throws Exception {
-        database = Database.open(DatabaseSettings.embedded(folder));
+        this(folder, DatabaseSettings.embedded(folder));
+    }
+
+    VerimorServer(Path folder, DatabaseSettings settings) throws Exception {
+        database = Database.open(settings);
+        state = State.open(database, folder, clock);
+        queues =
+                new Queues(state.tenants(), lines, phones, new QueueSounds(new PromptFolders(), Prompts.load()), clock);
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
         ledger = JdbcLedger.start(
                 database, List.of(new CdrProjection(NumberKeys.ofPresented()), catalogue), LedgerLimits.DEFAULT);
@@ -118,7 +157,29 @@ final class VerimorServer implements AutoCloseable {
         accounts = new VerimorAccounts(List.of(
                 new VerimorAccounts.Account(tenant(101, "demo"), settings(KEY)),
                 new VerimorAccounts.Account(tenant(102, "other"), settings(OTHER_KEY))));
-        VerimorDialect dialect = new VerimorDialect(accounts, new VerimorLimits(time), calls, cdrs, links, clock);
+        VerimorEvents events = new VerimorEvents(accounts, state.hooks()::find);
+        deliveries = new DeliveryEngine(
+                database,
+                new LedgerReader(database),
+                events,
+                events,
+                new TargetGuard(List.of(AddressRange.parse("127.0.0.2/32")), resolver),
+                DeliverySettings.defaults(),
+                clock);
+        VerimorDialect dialect = new VerimorDialect(
+                accounts,
+                new VerimorLimits(time),
+                new VerimorServices(
+                        calls,
+                        lines,
+                        phones,
+                        queues,
+                        state,
+                        (tenant, extension) -> lamps.add(tenant.domainId() + "/" + extension),
+                        cdrs,
+                        links,
+                        deliveries,
+                        clock));
         http = HttpServer.start(
                 new HttpSettings(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
@@ -130,7 +191,12 @@ final class VerimorServer implements AutoCloseable {
         return Tenant.builder(name, domainId, name + ".example")
                 .extensions(List.of(
                         Extension.of("1000", "Resepsiyon", "secret", new PhoneNumber("908505320000"), true),
-                        Extension.of("1001", "Ayşe", "secret", new PhoneNumber("908505320001"), true)))
+                        Extension.of("1001", "Ayşe", "secret", new PhoneNumber("908505320001"), true),
+                        Extension.of("1002", "", null, null, false)))
+                .queues(List.of(
+                        QueueSettings.of("201", "Kuyruk 1", List.of("1001", "1000"), QueueStrategy.RING_ALL),
+                        QueueSettings.of("202", "Satış", List.of("1000"), QueueStrategy.RING_ALL)))
+                .dids(List.of(new Did(new PhoneNumber("908508850000"), new Target.User("1000"))))
                 .build();
     }
 
@@ -148,6 +214,11 @@ final class VerimorServer implements AutoCloseable {
 
     Reply get(String target, String... headers) throws IOException {
         return send("GET", target, "", headers);
+    }
+
+    /** What an endpoint of the first tenant answers. */
+    String body(String target) throws IOException {
+        return get(target + (target.contains("?") ? "&" : "?") + "key=" + KEY).body();
     }
 
     Reply send(String method, String target, String body, String... headers) throws IOException {
@@ -179,6 +250,9 @@ final class VerimorServer implements AutoCloseable {
     public void close() {
         http.close();
         ledger.close();
+        deliveries.close();
+        resolver.close();
+        queues.close();
         database.close();
     }
 }

@@ -1,0 +1,61 @@
+package org.santral.http.verimor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.santral.http.Answer;
+import org.santral.http.StatusText;
+
+/** A WAV file as an answer. */
+final class AudioFile {
+    private static final Pattern ONE_RANGE = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
+
+    private AudioFile() {}
+
+    /**
+     * The whole file, or the one range asked for (RFC 9110 §14); several ranges at once get the whole. Empty when it is
+     * gone.
+     */
+    static Optional<Answer> answer(Path file, @Nullable String range) throws IOException {
+        try {
+            return Optional.of(part(file, Files.size(file), range));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Answer part(Path file, long size, @Nullable String range) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "audio/wav");
+        headers.put("Accept-Ranges", "bytes");
+        Matcher asked = ONE_RANGE.matcher(range == null ? "" : range);
+        if (!asked.matches() || (asked.group(1).isEmpty() && asked.group(2).isEmpty())) {
+            return new Answer(200, headers, new Answer.FilePart(file, 0, size));
+        }
+        long first;
+        long last;
+        if (asked.group(1).isEmpty()) {
+            first = Math.max(0, size - Long.parseLong(asked.group(2)));
+            last = size - 1;
+        } else {
+            first = Long.parseLong(asked.group(1));
+            last = asked.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(asked.group(2));
+            if (last < first) {
+                return new Answer(200, headers, new Answer.FilePart(file, 0, size));
+            }
+            last = Math.min(last, size - 1);
+        }
+        if (first >= size) {
+            return Answer.text(416, StatusText.of(416)).with("Content-Range", "bytes */" + size);
+        }
+        headers.put("Content-Range", "bytes " + first + "-" + last + "/" + size);
+        return new Answer(206, headers, new Answer.FilePart(file, first, last - first + 1));
+    }
+}
