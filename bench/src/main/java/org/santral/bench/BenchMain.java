@@ -13,6 +13,8 @@ public final class BenchMain {
                          --rate N (100)  --seconds N (30)  --runs N (3)  --warm-up N seconds (10)
                          --answer-after MS (0)  --media  --hooks  --server-options "JVM OPTIONS"
                          --search        raise the rate until a run fails, then repeat the best one --runs times
+              queue      many callers wait in one queue with music while few agents take calls; then all is reconciled
+                         --callers N (200)  --agents N (20)  --strategy NAME (rrmemory)  --seed N (1)  --seconds N (600)
               register   phones that all come back within a minute: rate, failures, time to answer, CPU, memory
                          --devices N (20000)  --seconds N (60)  --server-options "JVM OPTIONS"
               kill       the server is killed again and again under load; then every record is reconciled
@@ -33,6 +35,7 @@ public final class BenchMain {
             Options options = new Options(arguments);
             return switch (name) {
                 case "originate" -> OriginateBench.run(options) ? 0 : 1;
+                case "queue" -> QueueDrill.run(options) ? 0 : 1;
                 case "register" -> RegisterBench.run(options) ? 0 : 1;
                 case "kill" -> KillDrill.run(options) ? 0 : 1;
                 default -> throw new IllegalArgumentException("no benchmark is called '" + name + "'");
