@@ -31,6 +31,7 @@ final class Script {
     private final @Nullable Invite invite;
     private final StringBuilder steps = new StringBuilder();
     private String media = "[media_port]";
+    private boolean knowsKeys = true;
     private int labels;
 
     private Script(String name, @Nullable Invite invite) {
@@ -46,6 +47,11 @@ final class Script {
     /** Somebody of that name who calls; its INVITE is still to be sent. */
     static Script calling(String name, Invite invite) {
         return new Script(name, invite);
+    }
+
+    /** Somebody of that name, waiting for something else than a call. */
+    static Script waits(String name) {
+        return new Script(name, null);
     }
 
     /** Rings, answers, and waits for the PBX to hang up. */
@@ -75,6 +81,12 @@ final class Script {
     /** From here on SDP names that port, where somebody else speaks and listens for SIPp. */
     Script speaking(AudioPeer audio) {
         media = Integer.toString(audio.port());
+        return this;
+    }
+
+    /** From here on SDP names no telephone events: keys are heard as tones. */
+    Script withoutTelephoneEvents() {
+        knowsKeys = false;
         return this;
     }
 
@@ -457,6 +469,7 @@ final class Script {
     }
 
     private String sdp(String direction) {
-        return Sdp.audio(name, media, direction);
+        String audio = Sdp.audio(name, media, direction);
+        return knowsKeys ? audio : Sdp.withoutTelephoneEvents(audio);
     }
 }

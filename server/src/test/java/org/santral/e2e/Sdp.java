@@ -36,6 +36,11 @@ final class Sdp {
                 """.formatted(name.replaceAll("[^A-Za-z0-9]", ""), port, direction);
     }
 
+    /** The same for a party that says keys as tones only. */
+    static String withoutTelephoneEvents(String audio) {
+        return audio.replace(" 8 101\n", " 8\n").replaceAll("(?m)^a=(rtpmap|fmtp):101 .*\\R", "");
+    }
+
     /** A fax that wants T.38 instead of audio (ITU-T T.38 annex D). */
     static String fax(String name) {
         return """

@@ -22,10 +22,11 @@ final class Setup {
     private final List<String> trunks = new ArrayList<>();
     private final List<String> routes = new ArrayList<>();
     private final List<String> extensions = new ArrayList<>(List.of(
-            "{ number: \"1000\", name: Resepsiyon, caller-id: \"" + CALLER_ID + "\", record: true }",
+            phone("1000", "name: Resepsiyon, caller-id: \"" + CALLER_ID + "\", record: true"),
             phone("1001", "name: Ada, caller-id: \"908505320001\", record: true"),
             phone("1002", "name: Bora, record: false")));
     private final Map<String, List<String>> lists = new LinkedHashMap<>();
+    private final List<String> more = new ArrayList<>();
     private int httpPort;
     private Duration replayWindow = Duration.ofSeconds(2);
 
@@ -71,6 +72,12 @@ final class Setup {
     /** One of our numbers, and where calls to it go. */
     Setup did(String number, String target, String... more) {
         return add("dids", number, "to: " + target, more);
+    }
+
+    /** One more line of the tenant, such as {@code anonymous: refuse}. */
+    Setup tenant(String line) {
+        more.add("    " + line);
+        return this;
     }
 
     private Setup add(String list, String number, String first, String... more) {
@@ -133,6 +140,7 @@ final class Setup {
                     outbound:
                 %s
                 %s
+                %s
                 """.formatted(
                         httpPort,
                         firstRtp,
@@ -144,7 +152,8 @@ final class Setup {
                         items(extensions),
                         String.join("\n", trunks),
                         String.join("\n", routes),
-                        lists());
+                        lists(),
+                        String.join("\n", more));
         return Files.writeString(folder.resolve("santral.yaml"), yaml);
     }
 }

@@ -1,0 +1,157 @@
+package org.santral.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of seed 004: a number, menu 10, menu 11, group 101 with one winner and three losers; by all kinds of keys. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MenuPathTest {
+    private static final String DID = "908508850004";
+    private static final List<String> MEMBERS = List.of("1004", "1008", "1009", "1015");
+    private static final Tone CALLER = new Tone(500);
+    private static final Tone WINNER = new Tone(800);
+
+    private Path folder;
+    private Office office;
+    private final List<Sipp> losers = new ArrayList<>();
+    private Sipp winner;
+
+    @BeforeAll
+    void open(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        Setup setup = new Setup()
+                .group("101", MEMBERS)
+                .menu("10", "timeout: 30, keys: { \"1\": menu/11 }")
+                .menu("11", "timeout: 30, keys: { \"2\": group/101 }")
+                .did(DID, "menu/10");
+        for (String member : MEMBERS) {
+            setup.extension(member);
+        }
+        office = Office.open(folder, setup);
+    }
+
+    @AfterEach
+    void endOfTest() throws Exception {
+        losers.clear();
+        office.endOfTest();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        if (office != null) {
+            office.close();
+        }
+    }
+
+    private void membersWait(AudioPeer voice) throws Exception {
+        winner = office.phone(
+                "1004", voice, Office.answersOnCue("Desk 1004", voice).hungUp());
+        for (String member : MEMBERS.subList(1, MEMBERS.size())) {
+            losers.add(office.phone(
+                    member,
+                    null,
+                    Script.of("Desk " + member).reply("180 Ringing").cancelled()));
+        }
+    }
+
+    private void allRing() throws Exception {
+        winner.await(false, "SIP/2.0 180");
+        for (Sipp loser : losers) {
+            loser.await(false, "SIP/2.0 180");
+        }
+    }
+
+    @Test
+    void keysAsTelephoneEvents() throws Exception {
+        AudioPeer voice = office.voice(Office.address("1004"), WINNER);
+        AudioPeer caller = office.voice(Office.NEAR, CALLER);
+        membersWait(voice);
+        String number = Numbers.source();
+        Sipp calling = office.outside(
+                number, DID, caller, script -> script.untilAnswered().cued().bye());
+        calling.await(false, "ACK");
+        caller.press('1');
+        caller.press('2');
+        allRing();
+        winner.cue();
+        voice.awaitTone(CALLER);
+        caller.awaitTone(WINNER);
+        calling.cue();
+        told(number);
+    }
+
+    @Test
+    void keysByInfo() throws Exception {
+        membersWait(null);
+        String number = Numbers.source();
+        Sipp calling = office.outside(
+                number,
+                DID,
+                null,
+                script -> script.untilAnswered().key('1').key('2').cued().bye());
+        allRing();
+        winner.cue();
+        winner.await(true, "ACK");
+        calling.cue();
+        told(number);
+    }
+
+    /** A party that offers no telephone events presses keys audibly (ITU-T Q.23). */
+    @Test
+    void keysAsTones() throws Exception {
+        membersWait(null);
+        String number = Numbers.source();
+        Path keys = Files.write(folder.resolve("keys.al"), AudibleKeys.alaw("12"));
+        Sipp calling = office.outside(number, DID, null, script -> script.streaming()
+                .withoutTelephoneEvents()
+                .untilAnswered()
+                .play(keys.toString())
+                .cued()
+                .bye());
+        allRing();
+        winner.cue();
+        winner.await(true, "ACK");
+        calling.cue();
+        told(number);
+    }
+
+    private void told(String number) throws Exception {
+        winner.awaitDone();
+        for (Sipp loser : losers) {
+            loser.awaitDone();
+            assertThat(loser.await(true, "CANCEL").text()).contains("cause=26");
+        }
+        String call = office.callFrom(number);
+        Detail detail = office.pbx.ended(call);
+        assertThat(detail.cdr("direction")).isEqualTo("Gelen");
+        assertThat(detail.result()).isEqualTo("Cevaplandı");
+        assertThat(detail.cdr("missed")).isEqualTo("false");
+        assertThat(detail.cdr("sip_hangup_disposition")).isEqualTo("caller");
+        assertThat(office.query(
+                        "select kind, number, next_kind, next_number from cdr_step where call_id = ? order by ordinal",
+                        call))
+                .startsWith("DID " + DID + " MENU 10", "MENU 10 MENU 11", "MENU 11 GROUP 101")
+                .anyMatch(step -> step.startsWith("GROUP 101"));
+        assertThat(detail.legs("destination_number")).containsExactlyInAnyOrderElementsOf(MEMBERS);
+        for (int i = 0; i < MEMBERS.size(); i++) {
+            boolean won = "1004".equals(detail.legs("destination_number").get(i));
+            assertThat(detail.legs("result").get(i)).isEqualTo(won ? "Cevaplandı" : "Diğer dahili cevapladı");
+        }
+        assertThat(office.pbx.events(call).stream()
+                        .filter(event -> "ringing".equals(event.get("event_type")))
+                        .map(event -> event.get("destination_number")))
+                .hasSize(MEMBERS.size());
+        assertThat(office.pbx.hangupEvent(call)).containsEntry("queue", "101").containsEntry("connected_user", "1004");
+        office.pbx.awaitIdle();
+    }
+}
