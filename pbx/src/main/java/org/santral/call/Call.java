@@ -177,8 +177,8 @@ final class Call {
         post(() -> handle(event));
     }
 
-    /** Hands work to the owner, from any thread. */
-    void post(Runnable work) {
+    /** Hands work to the owner, from any thread. @return false if it will never be done: the call is being ended */
+    boolean post(Runnable work) {
         boolean taken;
         try {
             taken = mailbox.post(work);
@@ -186,17 +186,18 @@ final class Call {
             // The stack is closed: the ledger's recovery closes the record of this call at the next start.
             LOG.warn("call {} lost an event: its shard is closed", id);
             guide.lost();
-            return;
+            return false;
         }
         if (!taken) {
             onShard(this::overflow);
         }
+        return taken;
     }
 
-    /** Asks the owner something, from any thread; the answer never comes if the process is closing. */
+    /** Asks the owner something, from any thread; cancelled when the owner will not get round to it. */
     <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        post(() -> {
+        boolean taken = post(() -> {
             try {
                 answer.complete(question.get());
             } catch (RuntimeException | Error e) {
@@ -204,6 +205,9 @@ final class Call {
                 throw e;
             }
         });
+        if (!taken) {
+            answer.cancel(false);
+        }
         return answer;
     }
 

@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -243,12 +245,20 @@ final class GuidedLine implements CallLine {
         if (other == null
                 || other == call
                 || other.tenant().domainId() != tenant().domainId()
-                || !await(other.ask(() -> other.state() instanceof CallState.Hunting))) {
+                || !hunts(other)) {
             return false;
         }
         answer();
         command(() -> Transfer.pickUp(call, slot, other));
         return true;
+    }
+
+    private static boolean hunts(Call other) throws InterruptedException {
+        try {
+            return await(other.ask(() -> other.state() instanceof CallState.Hunting));
+        } catch (CancellationException e) {
+            return false;
+        }
     }
 
     /** Waits for a key if it is wanted, the signal, the time or the condition, whichever comes first. */
@@ -310,13 +320,15 @@ final class GuidedLine implements CallLine {
     private <T> T ask(Supplier<T> question) throws CallOver {
         try {
             return await(call.ask(question));
+        } catch (CancellationException e) {
+            throw new CallOver();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallOver();
         }
     }
 
-    private static <T> T await(java.util.concurrent.Future<T> answer) throws InterruptedException {
+    private static <T> T await(Future<T> answer) throws InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -348,6 +349,7 @@ public final class Originate implements CallControl {
         Call there = call.get();
         return there.ask(() -> question.apply(there))
                 .completeOnTimeout(false, OWNER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(cancelled -> false)
                 .join();
     }
 
@@ -363,7 +365,7 @@ public final class Originate implements CallControl {
         for (CompletableFuture<Live> one : asked) {
             try {
                 live.add(one.join());
-            } catch (CompletionException e) {
+            } catch (CompletionException | CancellationException e) {
                 LOG.debug("a call did not say how it stands", e);
             }
         }
