@@ -242,10 +242,7 @@ final class GuidedLine implements CallLine {
     @Override
     public boolean pickUp(CallId ringing) throws CallOver, InterruptedException {
         Call other = call.services().router().find(ringing).orElse(null);
-        if (other == null
-                || other == call
-                || other.tenant().domainId() != tenant().domainId()
-                || !hunts(other)) {
+        if (other == null || other == call || other.tenant().domainId() != tenant().domainId() || !hunts(other)) {
             return false;
         }
         answer();

@@ -33,12 +33,12 @@ final class Endings {
 
     /**
      * A menu or announcement was heard, then nobody took the call: the caller is told, and that is a call cleared without
-     * error (spec/events.md §1.2). Group and queue timers and real faults keep their cause.
+     * error (spec/events.md §1.2), also when a queue or group behind it took too long. Real faults keep their cause.
      */
     private Termination afterAnswer(CallLine line, Termination why) throws CallOver, InterruptedException {
         Language language = Language.spokenFor(line.tenant().language());
         return switch (why.cause()) {
-            case USER_BUSY, NO_ANSWER, NO_USER_RESPONSE, CALL_REJECTED -> {
+            case USER_BUSY, NO_ANSWER, ALLOTTED_TIMEOUT, NO_USER_RESPONSE, CALL_REJECTED -> {
                 line.play(prompts.say(Phrase.NO_ANSWER, language), false, null);
                 yield CLEARED;
             }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import org.santral.call.HoldMusic;
 import org.santral.call.Lines;
 import org.santral.ivr.Announcer;
@@ -70,7 +70,8 @@ final class Programs implements HoldMusic, AutoCloseable {
                 state.tenants(),
                 lines,
                 clock,
-                new Groups(state.tenants(), lines, phones, clock, RandomGenerator.getDefault()),
+                new Groups(state.tenants(), lines, phones, clock, () -> ThreadLocalRandom.current()
+                        .nextLong()),
                 queues,
                 menus,
                 new Voicemail(mailboxes, lamp, folders, prompts, clock, ASIDE),
