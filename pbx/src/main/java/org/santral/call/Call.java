@@ -270,8 +270,10 @@ final class Call {
             }
             case Effect.LegOver(int leg, Termination why) -> legOver(slot(leg), why, true);
             case Effect.LegGone(int leg, Termination why) -> legOver(slot(leg), why, false);
-            case Effect.Release(int leg) ->
+            case Effect.Release(int leg) -> {
+                leg(leg).closeMedia();
                 leg(leg).end(Termination.of(Cause.NORMAL_CLEARING, Termination.By.SYSTEM, Termination.How.BYE));
+            }
             case Effect.TurnAway(int leg) ->
                 leg(leg).end(Termination.of(
                         Cause.NORMAL_CIRCUIT_CONGESTION, Termination.By.SYSTEM, Termination.How.REFUSE));

@@ -128,6 +128,9 @@ public record CallLife(@Nullable DialOn dialOn) {
             case LedgerWrote e -> {
                 List<Effect> effects = new ArrayList<>();
                 Termination why = state.open().isEmpty() ? state.termination() : refused(state.termination());
+                if (comesIn() && state.open().isEmpty()) {
+                    effects.add(new LegOver(0, why));
+                }
                 for (int leg : state.open()) {
                     effects.add(new EndLeg(leg, why));
                 }
@@ -250,6 +253,8 @@ public record CallLife(@Nullable DialOn dialOn) {
                 new Write(how),
                 new WriteJoined(leg),
                 new Hush(stays),
+                // Whoever consulted it may have had it on hold.
+                new Hush(leg),
                 new Join(next.left(), next.right()),
                 new StartRecording(next.left(), next.right()));
     }
@@ -258,8 +263,9 @@ public record CallLife(@Nullable DialOn dialOn) {
     private static Step given(Talking state, int leg) {
         int brought = state.other(leg);
         Termination why = Termination.of(Cause.ATTENDED_TRANSFER, by(state, brought), BYE);
+        // Only legs were replaced: the call itself was cleared like any other (spec/events.md §1.2, §4.1).
         return step(
-                new Closing(why, Set.of(brought)),
+                new Closing(Termination.of(Cause.NORMAL_CLEARING, by(state, brought), BYE), Set.of(brought)),
                 new Unrecord(leg),
                 new LegGone(leg, why),
                 new EndLeg(brought, why),

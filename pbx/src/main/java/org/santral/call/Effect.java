@@ -17,7 +17,10 @@ public sealed interface Effect {
     /** Write the end of a leg that lives on in another call. */
     record LegGone(int leg, Termination termination) implements Effect {}
 
-    /** End a leg whose end is written already: its 200 crossed our CANCEL. */
+    /**
+     * End a leg whose end is written already, or whose begin is not: its 200 crossed our CANCEL, or it came from another
+     * call to one that has no use for it any more.
+     */
     record Release(int leg) implements Effect {}
 
     /** Turn the caller away without a trace in the ledger, which did not take the call. */

@@ -42,8 +42,7 @@ final class RoutedLife {
             case EndAsked(Termination why) -> end(guest, why, Set.of());
             case ProgramEnded(CallProgram.Verdict.End(Termination why)) -> end(guest, why, Set.of());
             // It says that the parties talk, and they do not.
-            case ProgramEnded(CallProgram.Verdict.Connected connected) ->
-                end(guest, Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, SYSTEM, CANCEL), Set.of());
+            case ProgramEnded(CallProgram.Verdict.Connected connected) -> end(guest, unfounded(), Set.of());
             case RingAsked e -> step(state, guest.answered() ? new PlayRingback(guest.leg()) : new Ring(guest.leg()));
             case AnswerAsked e
             when !guest.answered() ->
@@ -102,6 +101,8 @@ final class RoutedLife {
             }
             case EndAsked(Termination why) -> end(guest, why, state.racing());
             case ProgramEnded(CallProgram.Verdict.End(Termination why)) -> end(guest, why, state.racing());
+            // Nobody would be told what comes of the hunt.
+            case ProgramEnded(CallProgram.Verdict.Connected connected) -> end(guest, unfounded(), state.racing());
             case Joined(int leg, int replaces, LedgerEvent.Transferred how) -> pickedUp(state, leg, how);
             case LegHeld(int leg) when leg == guest.leg() -> step(state, new WriteHeld(guest.left(), true));
             case LegResumed(int leg) when leg == guest.leg() -> step(state, new WriteHeld(guest.left(), false));
@@ -121,7 +122,6 @@ final class RoutedLife {
             case RingAsked e -> stay(state);
             case AnswerAsked e -> stay(state);
             case HuntAsked e -> stay(state);
-            case ProgramEnded e -> stay(state);
             case TransferAsked e -> stay(state);
             case GivenAway e -> stay(state);
             case NothingRecorded e -> stay(state);
@@ -165,6 +165,7 @@ final class RoutedLife {
             effects.add(new EndLeg(old, Termination.of(Cause.PICKED_OFF, SYSTEM, CANCEL)));
         }
         effects.add(new Write(how));
+        effects.add(new Hush(joined));
         return connected(state.guest(), joined, new WriteJoined(joined), effects);
     }
 
@@ -226,6 +227,11 @@ final class RoutedLife {
         Set<Integer> open = new TreeSet<>(racing);
         open.add(guest.leg());
         return over(guest, termination, open, effects);
+    }
+
+    /** A program said that its party talks with somebody, and it does not. */
+    private static Termination unfounded() {
+        return Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, SYSTEM, CANCEL);
     }
 
     /** The party goes to another call; nothing of this one is left. */

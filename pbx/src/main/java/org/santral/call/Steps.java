@@ -59,7 +59,6 @@ final class Steps {
             return why;
         }
         int status = SipCauses.status(why.cause());
-        return new Termination(
-                why.cause(), why.by(), why.how() == BYE ? REFUSE : why.how(), status, SipCauses.phrase(status));
+        return new Termination(why.cause(), why.by(), REFUSE, status, SipCauses.phrase(status));
     }
 }

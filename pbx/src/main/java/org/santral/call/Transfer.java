@@ -107,8 +107,8 @@ final class Transfer {
                             by.extension,
                             handed.destination(),
                             from.id().value()));
-        } else if (phone.isPresent() && from.state() instanceof CallState.Hunting) {
-            // It did not wait for the answer: the party goes where the phone was calling.
+        } else if (phone.isPresent() && phone.get().id == 0 && guided(from.state())) {
+            // It did not wait for a person: the party goes where the phone was calling, a menu or queue perhaps.
             String called = from.accepted().callee().number();
             from.handle(new CallEvent.EndAsked(
                     Termination.of(Cause.ORIGINATOR_CANCEL, Termination.By.CALLER, Termination.How.CANCEL)));
@@ -120,6 +120,10 @@ final class Transfer {
         } else {
             to.post(() -> report(by, FAILED));
         }
+    }
+
+    private static boolean guided(CallState state) {
+        return state instanceof CallState.Guided || state instanceof CallState.Hunting;
     }
 
     /** On the owner of the caller's own call, which ends: it belongs to the one that rings from now on. */

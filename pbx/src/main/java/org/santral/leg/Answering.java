@@ -87,10 +87,14 @@ final class Answering {
     }
 
     void reject(Termination why) {
-        int status = why.sipStatus() >= 300 ? why.sipStatus() : SipCauses.status(why.cause());
-        String phrase = why.sipStatus() >= 300 && !why.sipPhrase().isEmpty() ? why.sipPhrase() : null;
+        int said = why.sipStatus();
+        // A redirection, a challenge or an overload was meant for us: the caller could only draw wrong conclusions.
+        boolean passes = said >= 400 && said != 401 && said != 407 && said != 503;
+        int status = passes ? said : SipCauses.status(why.cause());
+        String phrase = passes && !why.sipPhrase().isEmpty() ? why.sipPhrase() : null;
         Headers extra = Headers.EMPTY.add("Reason", SipCauses.reasonHeader(why.cause()));
-        incoming.reject(status, phrase, status == 503 ? extra.add("Retry-After", "10") : extra);
+        boolean busy = status == 503 && why.by() == By.SYSTEM;
+        incoming.reject(status, phrase, busy ? extra.add("Retry-After", "10") : extra);
     }
 
     boolean answered() {

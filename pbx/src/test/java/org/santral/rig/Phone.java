@@ -62,11 +62,15 @@ public final class Phone implements AutoCloseable {
     }
 
     public String authorization(String user, String password, String algorithm, String challenge) {
+        return authorization("REGISTER", "sip:" + domain, user, password, algorithm, challenge);
+    }
+
+    private static String authorization(
+            String method, String uri, String user, String password, String algorithm, String challenge) {
         String realm = value(challenge, "realm");
         String nonce = value(challenge, "nonce");
-        String uri = "sip:" + domain;
         String ha1 = hash(algorithm, user + ":" + realm + ":" + password);
-        String ha2 = hash(algorithm, "REGISTER:" + uri);
+        String ha2 = hash(algorithm, method + ":" + uri);
         String response = hash(algorithm, ha1 + ":" + nonce + ":00000001:c1:auth:" + ha2);
         return "Authorization: Digest username=\"" + user + "\", realm=\"" + realm + "\", nonce=\"" + nonce
                 + "\", uri=\"" + uri + "\", response=\"" + response + "\", algorithm=" + algorithm
@@ -93,6 +97,18 @@ public final class Phone implements AutoCloseable {
     /** The INVITE that calls it. */
     public PeerCall called() {
         return line.called("phone");
+    }
+
+    /** Calls a number. */
+    public MadeCall call(String extension, String password, String dialled, String sdp) {
+        return MadeCall.byPhone(
+                line,
+                domain,
+                extension,
+                dialled,
+                sdp,
+                challenge -> authorization(
+                        "INVITE", "sip:" + dialled + "@" + domain, extension, password, "MD5", challenge));
     }
 
     @Override

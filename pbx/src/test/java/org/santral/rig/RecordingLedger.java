@@ -2,6 +2,7 @@ package org.santral.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +85,15 @@ public final class RecordingLedger implements Ledger, AutoCloseable {
     /** The events of one kind of a call so far. */
     public <E extends LedgerEvent> List<E> events(CallId call, Class<E> kind) {
         return events(call).stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** When the first event of that kind happened. */
+    public synchronized Instant at(CallId call, Class<? extends LedgerEvent> kind) {
+        return entries.stream()
+                .filter(e -> e.call().equals(call) && kind.isInstance(e.event()))
+                .findFirst()
+                .orElseThrow()
+                .at();
     }
 
     /** The calls it knows, in order. */
