@@ -175,7 +175,12 @@ public final class Leg {
         LegMedia open = media;
         if (open != null) {
             record.measured(open.session().stats());
+            Leg other = joined;
             joined = null;
+            if (other != null && other.joined == this) {
+                // It may stay in the call: its keys are for nobody here any more.
+                other.joined = null;
+            }
             open.session().close();
         }
     }

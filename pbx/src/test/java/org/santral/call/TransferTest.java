@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
@@ -113,6 +116,35 @@ class TransferTest extends IncomingTest {
 
         assertThat(sw.ledger.ended(call).termination())
                 .isEqualTo(Termination.of(Cause.NORMAL_CLEARING, By.CALLEE, How.BYE));
+        sw.isIdle();
+    }
+
+    @Test
+    void who_was_sent_into_a_menu_presses_keys_for_it_and_for_nobody_else() throws Exception {
+        Switch sw = start();
+        Phone desk = desk(sw);
+        BlockingQueue<Object> met = new LinkedBlockingQueue<>();
+        sw.dialplan.transferProgram(line -> {
+            met.add(line.await(Duration.ofMinutes(5), null));
+            met.add(line.await(Duration.ofMinutes(5), null));
+            return new Verdict.End(Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE));
+        });
+        MadeCall caller = calls(sw, "1000");
+        // Without telephone events: keys of the caller go to it by INFO while they talk.
+        PeerCall phone = desk.called().ring().answer(voiceB.sdp("8"));
+        caller.answered();
+        CallId call = call(sw, 0);
+        sw.ledger.await(call, LedgerEvent.Connected.class);
+        refer(phone, desk.line, "<sip:10@demo.example>");
+        phone.hungUp();
+        caller.request("INFO", "Content-Type: application/dtmf\r\nContent-Length: 1\r\n\r\n7");
+        assertThat(caller.finalResponse("INFO").status()).isEqualTo(200);
+        assertThat(met.poll(60, TimeUnit.SECONDS)).isEqualTo(new CallLine.Woken.Key('7'));
+        voiceA.press(caller.audioPort(), 101, 8);
+        assertThat(met.poll(60, TimeUnit.SECONDS)).isEqualTo(new CallLine.Woken.Key('8'));
+        caller.hungUp();
+        assertThat(sw.ledger.ended(call).termination().cause()).isEqualTo(Cause.NORMAL_CLEARING);
+        assertThat(desk.line.everything()).noneMatch(message -> message.isRequest("INFO"));
         sw.isIdle();
     }
 
@@ -264,6 +296,7 @@ class TransferTest extends IncomingTest {
         });
         MadeCall consultation =
                 desk.call("1000", "secret", "1001", consulting.sdp()).answered();
+        sw.ledger.await(call(sw, 1), LedgerEvent.PickedUp.class);
         assertThat(refer(talk.phone(), desk.line, "<sip:1001@demo.example" + consultation.replaces() + ">")
                         .status())
                 .isEqualTo(202);

@@ -265,6 +265,8 @@ public final class Switch implements AutoCloseable {
         Eventually.holds("media ports back", () -> media.portsInUse() == 0 && media.openSessions() == 0);
         Eventually.holds("places back", () -> trunks.all().stream().allMatch(t -> t.calls() == 0));
         Eventually.holds("no dialog", () -> userAgent.dialogs() == 0);
+        Eventually.holds("no line in use", () -> List.of("1000", "1001", "1002").stream()
+                .allMatch(extension -> lines.of(tenant.domainId(), extension).idle()));
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class TestDialplan implements Dialplan {
     public static final Duration RING = Duration.ofSeconds(30);
 
     private volatile @Nullable CallProgram program;
+    private volatile @Nullable CallProgram transferProgram;
     private volatile @Nullable Dialplan instead;
 
     /** Drives all calls that come in from now on. */
@@ -34,6 +35,11 @@ public final class TestDialplan implements Dialplan {
     /** Another dial plan is asked from now on. */
     public void instead(Dialplan replaced) {
         instead = replaced;
+    }
+
+    /** Drives all parties that are sent elsewhere from now on; by default the extension is rung that they are sent to. */
+    public void transferProgram(CallProgram replaced) {
+        transferProgram = replaced;
     }
 
     @Override
@@ -67,6 +73,10 @@ public final class TestDialplan implements Dialplan {
     @Override
     public CallProgram transfer(Tenant tenant, @Nullable Extension by, String to) {
         Dialplan other = instead;
+        CallProgram replaced = transferProgram;
+        if (replaced != null) {
+            return replaced;
+        }
         return other == null ? ring(tenant, to) : other.transfer(tenant, by, to);
     }
 
