@@ -83,6 +83,15 @@ final class PbxUnderTest implements AutoCloseable {
                 HttpRequest.newBuilder(uri(path)).timeout(Patience.LONG).build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .timeout(Patience.LONG)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
     CompletableFuture<HttpResponse<String>> getLater(String path) {
         return client.sendAsync(
                 HttpRequest.newBuilder(uri(path)).timeout(Patience.LONG).build(), BodyHandlers.ofString());
@@ -127,6 +136,18 @@ final class PbxUnderTest implements AutoCloseable {
         Set<String> ended = endedCalls();
         ended.removeAll(before);
         return ended.iterator().next();
+    }
+
+    /** The only call from that number, once a phone rings for it. */
+    String ringingFrom(String callerNumber) throws Exception {
+        Predicate<Map<String, String>> rings = event ->
+                "ringing".equals(event.get("event_type")) && callerNumber.equals(event.get("caller_id_number"));
+        hook.await(rings, Patience.LONG);
+        return hook.events().stream()
+                .filter(rings)
+                .findFirst()
+                .map(event -> event.getOrDefault("call_uuid", ""))
+                .orElseThrow();
     }
 
     /** The last event of the only call from that number. */
