@@ -137,7 +137,8 @@ class VerbsTest {
             second.awaitDone();
             outside.awaitDone();
             assertThat(pbx.ended(call).legs("destination_number")).contains("1001", "1002");
-            assertThat(pbx.get("/transfer/" + call + "?user_number=1002").body()).isEqualTo("No such channel!");
+            assertThat(pbx.get("/transfer/" + call + "?user_number=1002").body())
+                    .isEqualTo("No such channel!");
             assertThat(pbx.get("/mute/" + call + "?state=on").body()).isEqualTo("No such channel!");
         }
         pbx.awaitIdle();
@@ -147,7 +148,8 @@ class VerbsTest {
     void aBlockedNumberIsRefusedOnRecord() throws Exception {
         String number = Numbers.source();
         Set<String> before = pbx.endedCalls();
-        assertThat(pbx.post("/blocked_numbers", "number=" + number).statusCode()).isEqualTo(200);
+        assertThat(pbx.post("/blocked_numbers", "number=" + number).statusCode())
+                .isEqualTo(200);
         try (Sipp caller = outside(number, DID, script -> script.untilRefused(603))) {
             String call = pbx.awaitAnotherEnded(before);
             assertThat(pbx.ended(call).result()).isEqualTo("Reddedildi");
@@ -164,10 +166,9 @@ class VerbsTest {
         Set<String> before = pbx.endedCalls();
         try (Sipp caller = outside(
                 number, DID_OF_QUEUE, script -> script.untilAnswered().cued().bye())) {
-            Patience.until(
-                    "the caller waits",
-                    () -> number,
-                    () -> pbx.get("/queues/pending").body().contains(number));
+            Patience.until("the caller waits", () -> number, () -> pbx.get("/queues/pending")
+                    .body()
+                    .contains(number));
             assertThat(pbx.get("/queues/pending").body())
                     .startsWith("[{\"queue_number\":\"201\",\"uuid\":\"")
                     .containsPattern("\"caller_id\":\"" + number + "\",\"joined_at\":\"\\d{10}\",\"wait_time\":\\d");
@@ -191,10 +192,9 @@ class VerbsTest {
             assertThat(uploaded.body()).isEqualTo("1");
         }
         try (AudioPeer caller = new AudioPeer(NEAR, CALLER);
-                Sipp outside = outside(
-                        Numbers.source(),
-                        DID_OF_ANNOUNCEMENT,
-                        script -> script.speaking(caller).untilAnswered().hungUp())) {
+                Sipp outside = outside(Numbers.source(), DID_OF_ANNOUNCEMENT, script -> script.speaking(caller)
+                        .untilAnswered()
+                        .hungUp())) {
             caller.follow(outside);
             outside.awaitDone();
             assertThat(pbx.ended(pbx.awaitAnotherEnded(before)).result()).isEqualTo("Cevaplandı");

@@ -37,7 +37,7 @@ class HttpServerTest {
             Duration.ofSeconds(10),
             20,
             5000,
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(60),
             1);
 
     /** A dialect of simple handlers. */
@@ -59,6 +59,15 @@ class HttpServerTest {
                             Set.of("GET", "POST"),
                             "a",
                             request -> Answer.text(200, "ç " + request.params().get("a")))
+                    .onUpload(
+                            Set.of("POST"),
+                            "file",
+                            request -> Answer.text(
+                                    200,
+                                    "took "
+                                            + String.valueOf(request.params().get("a"))
+                                                    .length()))
+                    .on(Set.of("GET"), "file", request -> Answer.text(200, "list"))
                     .on(Set.of("GET"), "item/*", request -> Answer.text(200, request.variable()))
                     .on(Set.of("GET"), "base", request -> Answer.text(200, request.base()))
                     .on(Set.of("GET"), "error", request -> {
@@ -205,6 +214,50 @@ class HttpServerTest {
         assertThat(raw("POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\na="
                         + "y".repeat(998)))
                 .startsWith("HTTP/1.1 200 ");
+    }
+
+    private static String upload(String path, int bytes) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + bytes + "\r\n\r\na="
+                + "y".repeat(bytes - 2);
+    }
+
+    @Test
+    void larger_bodies_are_taken_where_files_are_and_only_so_large() throws IOException {
+        assertThat(raw(upload("/file", 5000))).startsWith("HTTP/1.1 200 ").endsWith("took 4998");
+        assertThat(raw(upload("/echo/file/", 5000))).startsWith("HTTP/1.1 200 ");
+        String chunk = "100\r\n" + "x".repeat(256) + "\r\n";
+        String chunked = "POST /file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertThat(raw(chunked + "2\r\na=\r\n" + chunk.repeat(16) + "0\r\n\r\n"))
+                .endsWith("took 4096");
+        assertThat(raw(chunked + chunk.repeat(20) + "0\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+        assertThat(raw("POST /file HTTP/1.1\r\nHost: x\r\nContent-Length: 5001\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+        assertThat(raw("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+        assertThat(raw("GET /file HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .endsWith("list");
+    }
+
+    @Test
+    void only_so_many_large_bodies_are_read_at_once() throws IOException {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            slow.getOutputStream().write(upload("/file", 5000).substring(0, 200).getBytes(StandardCharsets.US_ASCII));
+            awaitStatus(503);
+            assertThat(raw(upload("/file", 500))).startsWith("HTTP/1.1 200 ");
+        }
+        awaitStatus(200);
+    }
+
+    private static void awaitStatus(int status) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        String answer = "";
+        while (!answer.startsWith("HTTP/1.1 " + status + " ") && System.nanoTime() < deadline) {
+            answer = raw(upload("/file", 1500));
+        }
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+        if (status == 503) {
+            assertThat(answer).contains("Retry-After: 5");
+        }
     }
 
     @Test
