@@ -298,8 +298,7 @@ class DeliveryEngineTest {
     @Test
     void a_customers_url_that_leads_inside_is_not_called() throws IOException {
         try (Receiver receiver = Receiver.willing();
-                HookBench bench = bench(
-                        new Subscription(101, "test", receiver.url("/"), false, EnumSet.allOf(LedgerTrigger.class)))) {
+                HookBench bench = bench(new Subscription(101, "test", receiver.url("/"), false, HookBench.THREE))) {
             bench.call(101).ringing();
             bench.failedAttempts(1);
             assertThat(receiver.hits()).isEmpty();
@@ -318,7 +317,7 @@ class DeliveryEngineTest {
                         "test",
                         URI.create("http://hooks.example:" + receiver.port() + "/"),
                         false,
-                        EnumSet.allOf(LedgerTrigger.class)))) {
+                        HookBench.THREE))) {
             CallScript call = bench.call(101).ringing();
             receiver.await(1);
             bench.settled();
