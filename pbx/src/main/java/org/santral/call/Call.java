@@ -277,7 +277,7 @@ final class Call {
             case Effect.TurnAway(int leg) ->
                 leg(leg).end(Termination.of(
                         Cause.NORMAL_CIRCUIT_CONGESTION, Termination.By.SYSTEM, Termination.How.REFUSE));
-            case Effect.Ring(int leg) -> leg(leg).ring();
+            case Effect.Ring(int leg) -> ring(slot(leg));
             case Effect.Answer(int leg) -> answer(slot(leg));
             case Effect.PlayRingback(int leg) -> leg(leg).play(Tone.RINGBACK);
             case Effect.PlayHold(int leg) -> leg(leg).play(services.music().of(tenant));
@@ -321,17 +321,27 @@ final class Call {
         leg.dial(legPlan.targets().get(), legPlan.whenNone());
     }
 
+    /** Who calls knows its dialog from the 180 on, and may want it replaced before anybody has answered. */
+    private void ring(LegSlot slot) {
+        slot.leg().ring();
+        findable(slot);
+    }
+
     private void answer(LegSlot slot) {
         slot.leg().answer();
         known(slot);
     }
 
-    /** The device of that leg can be found by its dialog from now on. */
     private void known(LegSlot slot) {
         slot.answered = true;
-        slot.dialog = slot.leg().dialogId();
+        findable(slot);
+    }
+
+    /** The device of that leg can be found by its dialog from now on. */
+    private void findable(LegSlot slot) {
+        slot.dialog = slot.gone.isDone() ? null : slot.leg().dialogId();
         if (slot.dialog != null) {
-            services.router().answered(slot.dialog, this);
+            services.router().known(slot.dialog, this);
         }
     }
 

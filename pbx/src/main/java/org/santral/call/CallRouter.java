@@ -18,12 +18,12 @@ public final class CallRouter {
     private final Object empty = new Object();
     private final Map<Integer, AtomicInteger> perTenant = new ConcurrentHashMap<>();
 
-    /** The call that has the answered leg with that dialog. */
+    /** The call that has the leg with that dialog: an answered one, or a caller that is told it rings. */
     Optional<Call> byDialog(DialogId dialog) {
         return Optional.ofNullable(byDialog.get(dialog));
     }
 
-    void answered(DialogId dialog, Call call) {
+    void known(DialogId dialog, Call call) {
         byDialog.put(dialog, call);
     }
 

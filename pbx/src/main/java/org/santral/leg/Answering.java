@@ -6,6 +6,7 @@ import org.santral.base.Termination;
 import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.sip.dialog.Dialog;
+import org.santral.sip.dialog.DialogId;
 import org.santral.sip.message.Headers;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
@@ -60,6 +61,10 @@ final class Answering {
                 }
             }
         });
+    }
+
+    DialogId dialogId() {
+        return incoming.dialogId();
     }
 
     void ring() {

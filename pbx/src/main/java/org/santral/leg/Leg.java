@@ -138,10 +138,14 @@ public final class Leg {
         }
     }
 
-    /** The dialog of an answered device, null before. */
+    /** The dialog of a device that calls us, or of one that has answered; null before. */
     public @Nullable DialogId dialogId() {
         Dialog confirmed = dialog;
-        return confirmed == null ? null : confirmed.id();
+        if (confirmed != null) {
+            return confirmed.id();
+        }
+        Answering caller = answering;
+        return caller == null ? null : caller.dialogId();
     }
 
     /**

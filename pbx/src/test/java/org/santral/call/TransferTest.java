@@ -263,7 +263,7 @@ class TransferTest extends IncomingTest {
     }
 
     @Test
-    void a_transfer_to_a_phone_that_still_rings_is_refused_and_harms_nothing() {
+    void a_transfer_to_a_phone_that_still_rings_lets_it_ring_for_the_party() {
         Switch sw = start();
         Phone desk = desk(sw);
         Phone ada = ada(sw);
@@ -273,11 +273,16 @@ class TransferTest extends IncomingTest {
         String early = consultation.told(180).first("To").replaceAll(".*;tag=", "");
         assertThat(refer(talk.phone(), desk.line, "<sip:1001@demo.example" + consultation.replacesEarly(early) + ">")
                         .status())
-                .isEqualTo(481);
-        consultation.cancel();
+                .isEqualTo(202);
+        Msg notify = talk.phone().asked("NOTIFY");
+        told(notify, "200");
+        talk.phone().reply(notify, "200 OK", "");
+        talk.phone().hungUp();
         ringing.cancelled();
-        hears(voiceB, voiceA, talk.caller().audioPort(), 0x19);
-        talk.phone().hangUp();
+        consultation.refused();
+        PeerCall other = ada.called().ring().answer(voiceC.sdp());
+        hears(voiceC, voiceA, talk.caller().audioPort(), 0x1d);
+        other.hangUp();
         talk.caller().hungUp();
         sw.ledger.ended(talk.call());
         sw.isIdle();

@@ -128,6 +128,21 @@ final class Script {
         return expect("CANCEL").ok().reply("487 Request Terminated").expect("ACK");
     }
 
+    /** Goes on when the test says so, or ends well when the PBX gives up before. */
+    Script cuedUnlessCancelled() {
+        int given = ++labels;
+        int cued = ++labels;
+        steps.append("  <nop><action><log message=\"ready\"/></action></nop>\n")
+                .append("  <recv request=\"CANCEL\" optional=\"true\" next=\"")
+                .append(given)
+                .append("\"/>\n  <recv request=\"MESSAGE\" next=\"")
+                .append(cued)
+                .append("\"/>\n");
+        label(given).ok().reply("487 Request Terminated").expect("ACK");
+        steps.append("  <nop next=\"end\"/>\n");
+        return label(cued).ok();
+    }
+
     // ---- calling
 
     /** Sends the INVITE, answers a challenge, and waits until the call is answered. */

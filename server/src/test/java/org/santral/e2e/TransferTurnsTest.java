@@ -2,6 +2,8 @@ package org.santral.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Transfers that take another turn: by the phone that called, and given up while it rings. */
+/** Transfers that take another turn: by the phone that called, given up while it rings, before the other has answered. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransferTurnsTest {
     private static final String DID = "908508850001";
@@ -103,5 +105,57 @@ class TransferTurnsTest {
         assertThat(detail.cdr("sip_hangup_disposition")).isEqualTo("caller");
         assertThat(detail.legs("result")).containsExactly("Cevaplandı", "Vazgeçildi");
         pbx.awaitIdle();
+    }
+
+    /** Many phones transfer with Replaces although whom they called still rings. */
+    @Test
+    void thePhoneDoesNotWaitForTheOtherToAnswer() throws Exception {
+        voices();
+        Sipp first = office.phone(
+                "1001",
+                one,
+                Office.answers("First", one).cued().referToFile("target").hungUpAtLast());
+        Sipp second = office.phone(
+                "1002",
+                two,
+                Script.of("Second")
+                        .speaking(two)
+                        .reply("180 Ringing")
+                        .cuedUnlessCancelled()
+                        .replyWithSdp("200 OK")
+                        .expect("ACK")
+                        .hungUp());
+        String number = Numbers.source();
+        Sipp caller = office.outside(
+                number, DID, outside, s -> s.untilAnswered().cued().bye());
+        one.awaitTone(OUTSIDE);
+        Sipp consulting = office.dials("1001", "1002", null, s -> s.untilRefused(480));
+        Sipp.Message ringing = consulting.await(true, "SIP/2.0 180");
+        second.await(false, "SIP/2.0 180");
+        String dialog =
+                Sipp.header(ringing, "Call-ID") + ";to-tag=" + tag(ringing, "To") + ";from-tag=" + tag(ringing, "From");
+        first.write("target", TO_1002 + "?Replaces=" + URLEncoder.encode(dialog, StandardCharsets.UTF_8));
+        String rung = second.callId();
+        first.cue();
+        Patience.until("it rings again", () -> rung, () -> second.messages().stream()
+                .anyMatch(m ->
+                        m.starts("SIP/2.0 180") && !Sipp.header(m, "Call-ID").equals(rung)));
+        second.cue();
+        two.awaitTone(OUTSIDE, ONE);
+        outside.awaitTone(TWO, ONE);
+        first.awaitDone();
+        consulting.awaitDone();
+        caller.cue();
+        second.awaitDone();
+        Detail detail = pbx.ended(office.callFrom(number));
+        assertThat(detail.result()).isEqualTo("Cevaplandı");
+        assertThat(detail.legs("destination_number")).containsExactly("1001", "1002");
+        assertThat(detail.legs("result")).containsExactly("Cevaplandı", "Cevaplandı");
+        pbx.awaitIdle();
+    }
+
+    private static String tag(Sipp.Message message, String header) {
+        String value = Sipp.header(message, header);
+        return value.substring(value.indexOf("tag=") + 4);
     }
 }

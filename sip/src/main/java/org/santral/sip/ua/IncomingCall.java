@@ -2,6 +2,7 @@ package org.santral.sip.ua;
 
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.dialog.Dialog;
+import org.santral.sip.dialog.DialogId;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipRequest;
 import org.santral.sip.sdp.SessionDescription;
@@ -19,6 +20,9 @@ public interface IncomingCall {
 
     /** Where it really came from. */
     Hop source();
+
+    /** The dialog that its responses name, also while it only rings (RFC 3261 §12.1.1). */
+    DialogId dialogId();
 
     /** The thread of this call. */
     Shard shard();

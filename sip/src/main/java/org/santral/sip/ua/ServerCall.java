@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.dialog.Dialog;
+import org.santral.sip.dialog.DialogId;
 import org.santral.sip.dialog.Endpoint;
 import org.santral.sip.dialog.InviteDialog;
 import org.santral.sip.dialog.InviteDriver;
@@ -73,6 +74,11 @@ final class ServerCall implements IncomingCall, InviteDriver {
     @Override
     public Hop source() {
         return transaction.source();
+    }
+
+    @Override
+    public DialogId dialogId() {
+        return dialog.id();
     }
 
     @Override
