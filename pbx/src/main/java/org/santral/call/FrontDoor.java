@@ -18,7 +18,8 @@ import org.santral.trunk.Trunks;
 
 /**
  * What comes in by SIP and belongs to no call. Carriers and registered phones are known by where they send from;
- * everybody else gets no answer that tells anything, which for all but a registration means no answer at all.
+ * everybody else gets no answer that tells anything: who registers or calls as one of ours is asked to prove it, the same
+ * for every number, and all other requests get no answer at all.
  */
 public final class FrontDoor implements UserAgentListener, Screen {
     private final Directory directory;

@@ -165,9 +165,8 @@ final class GuidedLine implements CallLine {
         locked(() -> playing = once);
         command(() -> slot.leg().play(once, false));
         Woken woken = sleep(null, byKey, until, () -> playing == null);
-        boolean cutShort = lockedGet(() -> playing != null);
-        locked(() -> playing = null);
-        if (cutShort) {
+        if (!(woken instanceof Woken.Done)) {
+            locked(() -> playing = null);
             command(() -> call.guide().hearBackground(this));
         }
         return woken;
@@ -282,29 +281,15 @@ final class GuidedLine implements CallLine {
                 if (condition.get() || left <= 0) {
                     return new Woken.Done();
                 }
-                left = atMost == null ? awaitChange(left) : changed.awaitNanos(left);
+                left = changed.awaitNanos(left);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private long awaitChange(long left) throws InterruptedException {
-        changed.await();
-        return left;
-    }
-
     private static boolean done(@Nullable CompletionStage<?> until) {
         return until != null && until.toCompletableFuture().isDone();
-    }
-
-    private <T> T lockedGet(Supplier<T> value) {
-        lock.lock();
-        try {
-            return value.get();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Has the owner do something with the call. */

@@ -17,8 +17,6 @@ import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.call.CallLine;
 import org.santral.call.CallOver;
-import org.santral.call.CallProgram;
-import org.santral.call.CallProgram.Verdict;
 import org.santral.call.Hunt;
 import org.santral.call.Hunt.Callee;
 import org.santral.call.HuntResult;
@@ -145,17 +143,5 @@ public final class Groups {
 
     private static Duration max(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    /** {@link #ring}, and the end of the call when nobody answered. */
-    public CallProgram program(RingGroup group) {
-        return line -> verdict(ring(line, group));
-    }
-
-    static Verdict verdict(Passage passage) {
-        return switch (passage) {
-            case Passage.Connected _ -> new Verdict.Connected();
-            case Passage.Left left -> new Verdict.End(left.why());
-        };
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.santral.call.CallLine;
 import org.santral.call.CallOver;
-import org.santral.call.CallProgram;
 import org.santral.call.Lines;
 import org.santral.queue.AgentStatus.Doing;
 import org.santral.queue.QueueMemory.Tally;
@@ -97,11 +96,6 @@ public final class Queues implements RegistrarListener, AutoCloseable {
     /** Lets the caller wait until somebody answers, or the settings say that it goes elsewhere. */
     public Passage enter(CallLine line, QueueSettings queue) throws CallOver, InterruptedException {
         return new QueueVisit(line, queue, floor(line.tenant()), audio, clock).run();
-    }
-
-    /** {@link #enter}, and the end of the call when nobody answered. */
-    public CallProgram program(QueueSettings queue) {
-        return line -> Groups.verdict(enter(line, queue));
     }
 
     private Floor floor(Tenant tenant) {
