@@ -11,6 +11,8 @@ import org.santral.cdr.CdrDetail;
 import org.santral.cdr.CdrLeg;
 import org.santral.cdr.CdrPage;
 import org.santral.cdr.Recording;
+import org.santral.http.CallEnd;
+import org.santral.http.CauseWords;
 import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Tenant;
@@ -63,13 +65,13 @@ final class CdrJson {
         json.put("talk_duration", VerimorStamps.duration(cdr.times().talk()));
         json.put("queue_wait_seconds", VerimorStamps.duration(cdr.queueWait()));
         json.put("queue", cdr.queue());
-        json.put("result", VerimorTexts.result(cdr.termination().cause()));
+        json.put("result", CauseWords.of(cdr.termination().cause()).verimor());
         missed(json, cdr);
         json.put(
                 "return_uuid",
                 cdr.returnedBy() == null ? null : cdr.returnedBy().value());
         json.put("recording_present", Boolean.toString(cdr.recording() == Recording.PRESENT));
-        json.put("sip_hangup_disposition", VerimorTexts.endedBy(cdr.termination()));
+        json.put("sip_hangup_disposition", CallEnd.of(cdr).verimor());
         json.put("call_uuid", cdr.call().value());
         json.put("answer_stamp", stamp(cdr.times().pickup()));
         json.put("end_stamp", stamp(cdr.end()));
@@ -87,8 +89,8 @@ final class CdrJson {
         json.put("direction", VerimorTexts.cdrDirection(cdr.direction(), cdr.origin()));
         json.put("caller_id_number", cdr.caller().number());
         json.put("destination_number", cdr.callee().number());
-        json.put("result", VerimorTexts.result(cdr.termination().cause()));
-        json.put("sip_hangup_disposition", VerimorTexts.endedBy(cdr.termination()));
+        json.put("result", CauseWords.of(cdr.termination().cause()).verimor());
+        json.put("sip_hangup_disposition", CallEnd.of(cdr).verimor());
         missed(json, cdr);
         json.put(
                 "return_uuid",
@@ -116,7 +118,7 @@ final class CdrJson {
         json.put("sip_user_agent", orEmpty(leg.facts().userAgent()));
         json.put("write_codec", orEmpty(leg.facts().writeCodec()));
         json.put("read_codec", orEmpty(leg.facts().readCodec()));
-        json.put("result", VerimorTexts.result(why.cause()));
+        json.put("result", CauseWords.of(why.cause()).verimor());
     }
 
     /** Quirk Q5. */

@@ -20,6 +20,7 @@ import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.http.CallEnd;
 import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
@@ -176,7 +177,10 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         fields.put("end_stamp", stamp(leg.end(), zone));
         fields.put("duration", Long.toString(talk.toSeconds()));
         queue(fields, view);
-        fields.put("sip_hangup_disposition", VerimorTexts.endedBy(over.termination()));
+        Direction direction = view.accepted().direction();
+        fields.put(
+                "sip_hangup_disposition",
+                CallEnd.of(direction, leg.answer() != null, over.termination()).verimor());
         fields.put("hangup_cause", over.termination().cause().name());
         return Optional.of(request(fields));
     }
@@ -206,7 +210,10 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         fields.put("recording_present", bool(ended.recorded(), booleansAsWords));
         fields.put("answered", bool(view.answered(), booleansAsWords));
         queue(fields, view);
-        fields.put("sip_hangup_disposition", VerimorTexts.endedBy(why));
+        boolean pickedUp = view.times().pickup() != null;
+        fields.put(
+                "sip_hangup_disposition",
+                CallEnd.of(view.accepted().direction(), pickedUp, why).verimor());
         fields.put("hangup_cause", why.cause().name());
         // spec/events.md §4.5
         boolean failed = !view.answered() && why.cause() != Cause.ORIGINATOR_CANCEL && why.sipStatus() >= 300;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.santral.base.Cause;
+import org.santral.http.CauseWords;
 
 class VerimorTextsTest {
     private static final ZoneId ISTANBUL = ZoneId.of("Europe/Istanbul");
@@ -47,7 +48,7 @@ class VerimorTextsTest {
     @ParameterizedTest
     @EnumSource(Cause.class)
     void every_result_is_of_the_closed_list(Cause cause) {
-        assertThat(RESULTS).contains(VerimorTexts.result(cause));
+        assertThat(RESULTS).contains(CauseWords.of(cause).verimor());
     }
 
     /** A stamp as a filter may hold it, and the moment meant; {@code -} for none. */
