@@ -65,9 +65,4 @@ public record Cdr(
     public Instant end() {
         return Objects.requireNonNull(times.end(), "a record is of an ended call");
     }
-
-    /** Where a list goes on behind this record. */
-    public CdrCursor cursor() {
-        return new CdrCursor(times.start(), call);
-    }
 }

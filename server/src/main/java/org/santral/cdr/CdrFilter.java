@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.santral.call.LedgerEvent.Direction;
 
 /**
- * Which records are wanted; null and the empty set ask for nothing.
+ * Which records are wanted; null and the empty set ask for nothing. What is asked for must all hold; of a set, one
+ * suffices. Numbers are {@link NumberKeys keys}: E.164 digits or extension.
  *
  * @param startFrom earliest start, inclusive
  * @param startTo latest start, inclusive to its microsecond
  * @param recordings states of the recording that are wanted
- * @param caller the caller's {@link NumberKeys key}: E.164 digits or extension
- * @param callee the callee's key
+ * @param callers at most {@link #MOST_NUMBERS}
+ * @param callees at most {@link #MOST_NUMBERS}
+ * @param parties numbers of whom one is the caller or the callee, at most {@link #MOST_NUMBERS}
  * @param queue number of the queue
  * @param missed only missed calls, or only the rest
  */
@@ -21,15 +23,31 @@ public record CdrFilter(
         @Nullable Instant startTo,
         Set<Recording> recordings,
         @Nullable Direction direction,
-        @Nullable String caller,
-        @Nullable String callee,
+        Set<String> callers,
+        Set<String> callees,
+        Set<String> parties,
         @Nullable String queue,
         @Nullable Boolean missed) {
 
+    /** How many numbers may be asked for in one set. */
+    public static final int MOST_NUMBERS = 20;
+
     /** Every record. */
-    public static final CdrFilter ALL = new CdrFilter(null, null, Set.of(), null, null, null, null, null);
+    public static final CdrFilter ALL =
+            new CdrFilter(null, null, Set.of(), null, Set.of(), Set.of(), Set.of(), null, null);
 
     public CdrFilter {
         recordings = Set.copyOf(recordings);
+        callers = numbers(callers);
+        callees = numbers(callees);
+        parties = numbers(parties);
+    }
+
+    private static Set<String> numbers(Set<String> numbers) {
+        if (numbers.size() > MOST_NUMBERS) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST_NUMBERS + " numbers can be asked for, not " + numbers.size());
+        }
+        return Set.copyOf(numbers);
     }
 }

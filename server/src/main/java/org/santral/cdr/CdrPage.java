@@ -3,7 +3,7 @@ package org.santral.cdr;
 import java.util.List;
 
 /**
- * A page of records, newest start first.
+ * A page of records.
  *
  * @param page from 1
  * @param limit most rows on a page

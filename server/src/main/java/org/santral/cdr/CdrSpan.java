@@ -20,12 +20,18 @@ record CdrSpan(long total, @Nullable Long fromUs, @Nullable Long beforeUs, long 
 
     private record Day(long day, long calls) {}
 
-    static CdrSpan find(Tx tx, int domainId, CdrFilter filter, long skip, int limit) {
-        if (filter.caller() != null || filter.callee() != null || filter.queue() != null) {
+    static CdrSpan find(Tx tx, int domainId, CdrFilter filter, CdrOrder order, long skip, int limit) {
+        if (!filter.callers().isEmpty()
+                || !filter.callees().isEmpty()
+                || !filter.parties().isEmpty()
+                || filter.queue() != null) {
             // The calls of one number are few, and their index yields them in order.
             return new CdrSpan(count(tx, CdrWhere.of(domainId, filter)), null, null, skip);
         }
         List<Day> days = days(tx, domainId, filter);
+        if (order == CdrOrder.OLDEST_FIRST) {
+            days = days.reversed();
+        }
         long total = days.stream().mapToLong(Day::calls).sum();
         int first = 0;
         long left = skip;
@@ -42,8 +48,9 @@ record CdrSpan(long total, @Nullable Long fromUs, @Nullable Long beforeUs, long 
             last++;
             held += days.get(last).calls();
         }
-        return new CdrSpan(
-                total, days.get(last).day() * CdrDays.DAY_US, (days.get(first).day() + 1) * CdrDays.DAY_US, left);
+        long oldest = Math.min(days.get(first).day(), days.get(last).day());
+        long newest = Math.max(days.get(first).day(), days.get(last).day());
+        return new CdrSpan(total, oldest * CdrDays.DAY_US, (newest + 1) * CdrDays.DAY_US, left);
     }
 
     /** Days with matches, newest first. A day that the filter cuts is counted row by row, the others are looked up. */

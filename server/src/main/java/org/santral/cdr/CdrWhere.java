@@ -1,7 +1,9 @@
 package org.santral.cdr;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.store.Sql;
 
@@ -29,8 +31,9 @@ record CdrWhere(String sql, List<Object> params) {
         Long low = start == null || (fromUs != null && fromUs > start) ? fromUs : start;
         Long high = last == null || (beforeUs != null && beforeUs <= last) ? beforeUs : Long.valueOf(last + 1);
         return days(domainId, filter)
-                .and(filter.caller(), "caller_key = ?")
-                .and(filter.callee(), "callee_key = ?")
+                .oneOf("caller_key in (?)", filter.callers())
+                .oneOf("callee_key in (?)", filter.callees())
+                .oneOf("(caller_key in (?) or callee_key in (?))", filter.parties())
                 .and(filter.queue(), "queue = ?")
                 .and(low, "start_us >= ?")
                 .and(high, "start_us < ?");
@@ -60,6 +63,19 @@ record CdrWhere(String sql, List<Object> params) {
 
     CdrWhere and(@Nullable Object value, String condition) {
         return value == null ? this : new CdrWhere(sql + " and " + condition, plus(value));
+    }
+
+    /** Puts these values into each {@code (?)} of the condition; none, no condition. */
+    private CdrWhere oneOf(String condition, Set<String> values) {
+        if (values.isEmpty()) {
+            return this;
+        }
+        List<Object> all = new ArrayList<>(params);
+        for (int at = condition.indexOf("(?)"); at >= 0; at = condition.indexOf("(?)", at + 1)) {
+            all.addAll(values);
+        }
+        String marks = "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
+        return new CdrWhere(sql + " and " + condition.replace("(?)", marks), all);
     }
 
     List<Object> plus(Object... values) {

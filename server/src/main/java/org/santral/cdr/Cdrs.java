@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.store.Database;
-import org.santral.store.Sql;
 import org.santral.store.Tx;
 
 /**
@@ -19,7 +17,6 @@ import org.santral.store.Tx;
  */
 public final class Cdrs {
     private static final int MOST_ROWS = 1_000;
-    private static final String NEWEST_FIRST = " order by start_us desc, call_id desc";
 
     private final Database database;
 
@@ -28,24 +25,26 @@ public final class Cdrs {
     }
 
     /**
-     * One page, newest start first, and the number of all matches.
+     * One page and the number of all matches.
      *
      * @param page from 1; beyond the end it is empty and has the same total
      * @param limit rows per page, 1 to 1,000
      */
-    public CdrPage find(int domainId, CdrFilter filter, int page, int limit) {
+    public CdrPage find(int domainId, CdrFilter filter, CdrOrder order, int page, int limit) {
         if (page < 1) {
             throw new IllegalArgumentException("pages count from 1");
         }
-        checkLimit(limit);
+        if (limit < 1 || limit > MOST_ROWS) {
+            throw new IllegalArgumentException("limit must be 1 to " + MOST_ROWS + ", is " + limit);
+        }
         long skip = (page - 1L) * limit;
         return database.read(tx -> {
-            CdrSpan span = CdrSpan.find(tx, domainId, filter, skip, limit);
+            CdrSpan span = CdrSpan.find(tx, domainId, filter, order, skip, limit);
             CdrWhere where = CdrWhere.of(domainId, filter, span.fromUs(), span.beforeUs());
             List<Cdr> rows = span.total() <= skip
                     ? List.of()
                     : tx.sql()
-                            .sql("select * from cdr " + where.sql() + NEWEST_FIRST + " limit ? offset ?")
+                            .sql("select * from cdr " + where.sql() + orderBy(order) + " limit ? offset ?")
                             .params(where.plus(limit, span.skip()))
                             .query((row, n) -> CdrRow.cdr(row))
                             .list();
@@ -53,31 +52,8 @@ public final class Cdrs {
         });
     }
 
-    /**
-     * The next records of a list, newest start first; as fast at its end as at its beginning.
-     *
-     * @param after null for the first ones
-     * @param limit most rows, 1 to 1,000
-     */
-    public List<Cdr> after(int domainId, CdrFilter filter, @Nullable CdrCursor after, int limit) {
-        checkLimit(limit);
-        CdrWhere where = CdrWhere.of(domainId, filter);
-        CdrWhere from = after == null
-                ? where
-                : new CdrWhere(
-                        where.sql() + " and (start_us, call_id) < (?, ?)",
-                        where.plus(Sql.micros(after.start()), after.call().value()));
-        return database.read(tx -> tx.sql()
-                .sql("select * from cdr " + from.sql() + NEWEST_FIRST + " limit ?")
-                .params(from.plus(limit))
-                .query((row, n) -> CdrRow.cdr(row))
-                .list());
-    }
-
-    private static void checkLimit(int limit) {
-        if (limit < 1 || limit > MOST_ROWS) {
-            throw new IllegalArgumentException("limit must be 1 to " + MOST_ROWS + ", is " + limit);
-        }
+    private static String orderBy(CdrOrder order) {
+        return " order by start_us " + order.sql() + ", call_id " + order.sql();
     }
 
     /** A record with its legs, steps and transfers; empty for an unknown call, one that is still up, and one of another tenant. */

@@ -3,6 +3,8 @@ package org.santral.cdr;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.santral.cdr.CdrOrder.NEWEST_FIRST;
+import static org.santral.cdr.CdrOrder.OLDEST_FIRST;
 import static org.santral.ledger.CallScript.START;
 import static org.santral.ledger.CallScript.TENANT;
 
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,10 +122,12 @@ class CdrsTest {
     }
 
     private List<CallId> found(CdrFilter filter) {
-        CdrPage page = cdrs.find(TENANT, filter, 1, 100);
+        CdrPage page = cdrs.find(TENANT, filter, NEWEST_FIRST, 1, 100);
         assertThat(page.totalCount()).isEqualTo(page.rows().size());
         List<CallId> paged = page.rows().stream().map(Cdr::call).toList();
-        assertThat(cdrs.after(TENANT, filter, null, 100)).extracting(Cdr::call).isEqualTo(paged);
+        assertThat(cdrs.find(TENANT, filter, OLDEST_FIRST, 1, 100).rows())
+                .extracting(Cdr::call)
+                .isEqualTo(paged.reversed());
         return paged;
     }
 
@@ -187,7 +193,7 @@ class CdrsTest {
                                 START.plusSeconds(6),
                                 busy,
                                 cleaned));
-        assertThat(cdrs.find(TENANT, CdrFilter.ALL, 1, 10).rows()).containsExactly(cdr);
+        assertThat(cdrs.find(TENANT, CdrFilter.ALL, NEWEST_FIRST, 1, 10).rows()).containsExactly(cdr);
     }
 
     @Test
@@ -268,7 +274,8 @@ class CdrsTest {
         assertThat(cdrs.byId(TENANT, call)).isPresent();
         assertThat(cdrs.byId(TENANT + 1, call)).isEmpty();
         assertThat(cdrs.byId(TENANT, up)).isEmpty();
-        assertThat(cdrs.find(TENANT + 1, CdrFilter.ALL, 1, 10).totalCount()).isZero();
+        assertThat(cdrs.find(TENANT + 1, CdrFilter.ALL, NEWEST_FIRST, 1, 10).totalCount())
+                .isZero();
         assertThat(deleted(TENANT + 1, call)).isFalse();
     }
 
@@ -322,15 +329,19 @@ class CdrsTest {
     }
 
     private static CdrFilter with(Direction direction, Boolean missed, String caller, String callee, String queue) {
-        return new CdrFilter(null, null, Set.of(), direction, caller, callee, queue, missed);
+        return new CdrFilter(null, null, Set.of(), direction, set(caller), set(callee), Set.of(), queue, missed);
+    }
+
+    private static Set<String> set(String number) {
+        return number == null ? Set.of() : Set.of(number);
     }
 
     private static CdrFilter recordings(Recording... states) {
-        return new CdrFilter(null, null, Set.of(states), null, null, null, null, null);
+        return new CdrFilter(null, null, Set.of(states), null, Set.of(), Set.of(), Set.of(), null, null);
     }
 
     private static CdrFilter between(Instant from, Instant to) {
-        return new CdrFilter(from, to, Set.of(), null, null, null, null, null);
+        return new CdrFilter(from, to, Set.of(), null, Set.of(), Set.of(), Set.of(), null, null);
     }
 
     @Test
@@ -357,30 +368,31 @@ class CdrsTest {
         }
         List<CallId> paged = new ArrayList<>();
         for (int page = 1; page <= 3; page++) {
-            CdrPage rows = cdrs.find(TENANT, CdrFilter.ALL, page, 10);
+            CdrPage rows = cdrs.find(TENANT, CdrFilter.ALL, NEWEST_FIRST, page, 10);
             assertThat(rows.totalCount()).isEqualTo(25);
             assertThat(rows.totalPages()).isEqualTo(3);
             assertThat(rows.rows()).hasSize(page == 3 ? 5 : 10);
             rows.rows().forEach(cdr -> paged.add(cdr.call()));
         }
         assertThat(paged).containsExactlyInAnyOrderElementsOf(expected);
-        CdrPage beyond = cdrs.find(TENANT, CdrFilter.ALL, 4, 10);
+        CdrPage beyond = cdrs.find(TENANT, CdrFilter.ALL, NEWEST_FIRST, 4, 10);
         assertThat(beyond.rows()).isEmpty();
         assertThat(beyond.totalCount()).isEqualTo(25);
-        assertThat(cdrs.find(TENANT, CdrFilter.ALL, Integer.MAX_VALUE, 100).rows())
+        assertThat(cdrs.find(TENANT, CdrFilter.ALL, NEWEST_FIRST, Integer.MAX_VALUE, 100)
+                        .rows())
                 .isEmpty();
-        assertThat(cdrs.find(TENANT + 1, CdrFilter.ALL, 1, 10).totalPages()).isZero();
+        assertThat(cdrs.find(TENANT + 1, CdrFilter.ALL, NEWEST_FIRST, 1, 10).totalPages())
+                .isZero();
 
-        List<Cdr> walked = new ArrayList<>();
-        for (List<Cdr> next = cdrs.after(TENANT, CdrFilter.ALL, null, 4);
-                !next.isEmpty();
-                next = cdrs.after(TENANT, CdrFilter.ALL, next.getLast().cursor(), 4)) {
-            walked.addAll(next);
+        List<CallId> walked = new ArrayList<>();
+        List<Cdr> rows = new ArrayList<>();
+        for (int page = 1; page <= 3; page++) {
+            rows.addAll(cdrs.find(TENANT, CdrFilter.ALL, OLDEST_FIRST, page, 10).rows());
         }
-        assertThat(walked).extracting(Cdr::call).isEqualTo(paged);
-        assertThat(walked)
-                .isSortedAccordingTo(
-                        Comparator.comparing((Cdr cdr) -> cdr.times().start()).reversed());
+        rows.forEach(cdr -> walked.add(cdr.call()));
+        assertThat(walked.reversed()).isEqualTo(paged);
+        assertThat(rows).isSortedAccordingTo(Comparator.comparing((Cdr cdr) -> cdr.times()
+                .start()));
     }
 
     @Test
@@ -420,9 +432,14 @@ class CdrsTest {
 
     @Test
     void given_a_page_or_limit_that_makes_no_sense_then_it_is_refused() {
-        assertThatThrownBy(() -> cdrs.find(TENANT, CdrFilter.ALL, 0, 10)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> cdrs.find(TENANT, CdrFilter.ALL, 1, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> cdrs.after(TENANT, CdrFilter.ALL, null, 1_001))
+        assertThatThrownBy(() -> cdrs.find(TENANT, CdrFilter.ALL, NEWEST_FIRST, 0, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> cdrs.find(TENANT, CdrFilter.ALL, NEWEST_FIRST, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        Set<String> tooMany = IntStream.rangeClosed(0, CdrFilter.MOST_NUMBERS)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.toSet());
+        assertThatThrownBy(() -> new CdrFilter(null, null, Set.of(), null, tooMany, Set.of(), Set.of(), null, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

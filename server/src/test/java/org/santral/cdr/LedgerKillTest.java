@@ -139,7 +139,7 @@ class LedgerKillTest {
                         .hasSize(1);
             }
             assertThat(new Cdrs(database)
-                            .find(CallScript.TENANT, CdrFilter.ALL, 1, 10)
+                            .find(CallScript.TENANT, CdrFilter.ALL, CdrOrder.NEWEST_FIRST, 1, 10)
                             .totalCount())
                     .isEqualTo(calls.size());
         }

@@ -28,8 +28,9 @@ record CdrQuery(CdrFilter filter, Paging paging) {
                 span.to(),
                 recordings == null ? Set.of() : recordings,
                 oneOf(params, "direction", DIRECTIONS),
-                key(params, "caller_id_number", tenant),
-                key(params, "destination_number", tenant),
+                keys(params, "caller_id_number", tenant),
+                keys(params, "destination_number", tenant),
+                Set.of(),
                 params.get("queue"),
                 oneOf(params, "missed", MISSED));
         return new CdrQuery(filter, Paging.of(params));
@@ -47,8 +48,8 @@ record CdrQuery(CdrFilter filter, Paging paging) {
         return value;
     }
 
-    private static @Nullable String key(RequestParams params, String name, Tenant tenant) {
+    private static Set<String> keys(RequestParams params, String name, Tenant tenant) {
         String number = params.get(name);
-        return number == null ? null : Numbers.key(number, tenant.region());
+        return number == null ? Set.of() : Set.of(Numbers.key(number, tenant.region()));
     }
 }

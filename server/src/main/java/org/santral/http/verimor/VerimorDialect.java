@@ -3,6 +3,7 @@ package org.santral.http.verimor;
 import java.util.Optional;
 import java.util.Set;
 import org.santral.base.CallId;
+import org.santral.cdr.CdrOrder;
 import org.santral.cdr.Cdrs;
 import org.santral.http.Answer;
 import org.santral.http.Dialect;
@@ -197,6 +198,7 @@ public final class VerimorDialect implements Dialect {
                         .page(cdrs.find(
                                 account.tenant().domainId(),
                                 query.filter(),
+                                CdrOrder.NEWEST_FIRST,
                                 query.paging().page(),
                                 query.paging().limit())));
     }
