@@ -13,6 +13,10 @@ import org.santral.app.config.Config;
 import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
+import org.santral.http.bulutfon.BulutfonAccounts;
+import org.santral.http.bulutfon.BulutfonDialect;
+import org.santral.http.bulutfon.BulutfonServices;
+import org.santral.http.bulutfon.RateLimits;
 import org.santral.http.verimor.VerimorAccounts;
 import org.santral.http.verimor.VerimorDialect;
 import org.santral.http.verimor.VerimorEvents;
@@ -23,6 +27,7 @@ import org.santral.ledger.Recovery;
 import org.santral.ops.CallMetrics;
 import org.santral.ops.OpsMetrics;
 import org.santral.ops.OpsPages;
+import org.santral.queue.Phones;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
@@ -41,14 +46,26 @@ public final class Santral implements AutoCloseable {
     private final Config config;
     private final Path data;
     private final VerimorAccounts accounts;
+    private final BulutfonAccounts bulutfonAccounts;
+    private final RateLimits rateLimits;
     private final Storage storage;
     private final Pbx pbx;
     private final HttpServer http;
 
-    private Santral(Config config, Path data, VerimorAccounts accounts, Storage storage, Pbx pbx, HttpServer http) {
+    private Santral(
+            Config config,
+            Path data,
+            VerimorAccounts accounts,
+            BulutfonAccounts bulutfonAccounts,
+            RateLimits rateLimits,
+            Storage storage,
+            Pbx pbx,
+            HttpServer http) {
         this.config = config;
         this.data = data;
         this.accounts = accounts;
+        this.bulutfonAccounts = bulutfonAccounts;
+        this.rateLimits = rateLimits;
         this.storage = storage;
         this.pbx = pbx;
         this.http = http;
@@ -68,6 +85,7 @@ public final class Santral implements AutoCloseable {
         Config config = file.withPromptsIn(data);
         Directory directory = new Directory(tenants(config));
         VerimorAccounts accounts = new VerimorAccounts(accounts(config));
+        BulutfonAccounts bulutfonAccounts = new BulutfonAccounts(bulutfonAccounts(config));
         OpsMetrics metrics = new OpsMetrics();
         try (Starting starting = new Starting()) {
             Storage storage = starting.add(Storage.open(
@@ -101,14 +119,15 @@ public final class Santral implements AutoCloseable {
                     List.of(
                             new OpsPages.Check("ledger", storage.ledger()::ready),
                             new OpsPages.Check("database", storage.database()::answers)));
+            Phones phones = (tenant, extension) ->
+                    !pbx.registrar().bindings(tenant, extension).isEmpty();
             VerimorDialect verimor = new VerimorDialect(
                     accounts,
                     new VerimorLimits(TimeMeter.SYSTEM_MILLISECONDS),
                     new VerimorServices(
                             pbx.calls(),
                             pbx.lines(),
-                            (tenant, extension) ->
-                                    !pbx.registrar().bindings(tenant, extension).isEmpty(),
+                            phones,
                             pbx.programs().queues(),
                             storage.state(),
                             pbx.programs()::mailboxChanged,
@@ -116,12 +135,25 @@ public final class Santral implements AutoCloseable {
                             storage.links(),
                             storage.deliveries(),
                             clock));
-            HttpServer http =
-                    HttpServer.start(config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor)));
+            RateLimits rateLimits = starting.add(new RateLimits(storage.database(), clock));
+            BulutfonDialect bulutfon = new BulutfonDialect(
+                    bulutfonAccounts,
+                    rateLimits,
+                    new BulutfonServices(
+                            pbx.calls(),
+                            phones,
+                            storage.state(),
+                            storage.cdrs(),
+                            storage.deletions(),
+                            config.http().publicUrl(),
+                            clock));
+            HttpServer http = HttpServer.start(
+                    config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor, bulutfon)));
             storage.deliveries().start();
             storage.upkeep().start();
+            rateLimits.start();
             starting.done();
-            return new Santral(config, data, accounts, storage, pbx, http);
+            return new Santral(config, data, accounts, bulutfonAccounts, rateLimits, storage, pbx, http);
         }
     }
 
@@ -139,6 +171,16 @@ public final class Santral implements AutoCloseable {
         return accounts;
     }
 
+    private static List<BulutfonAccounts.Account> bulutfonAccounts(Config config) {
+        List<BulutfonAccounts.Account> accounts = new ArrayList<>();
+        for (Config.TenantConfig tenant : config.tenants()) {
+            if (tenant.bulutfon() != null) {
+                accounts.add(new BulutfonAccounts.Account(tenant.tenant(), tenant.bulutfon()));
+            }
+        }
+        return accounts;
+    }
+
     /**
      * Takes over a changed configuration: tenants with all that belongs to them. Calls that are up go on as they began;
      * what did not change is not touched.
@@ -151,6 +193,7 @@ public final class Santral implements AutoCloseable {
         pbx.trunks().apply(pbx.directory());
         pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(accounts(changed));
+        bulutfonAccounts.replace(bulutfonAccounts(changed));
         storage.deliveries().nudge();
         List<String> later = new ArrayList<>();
         note(later, "http", config.http(), changed.http());
@@ -218,6 +261,7 @@ public final class Santral implements AutoCloseable {
                     pbx.calls().live());
         }
         http.close();
+        rateLimits.close();
         pbx.close();
         storage.close();
     }

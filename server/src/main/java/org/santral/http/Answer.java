@@ -4,19 +4,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handler answers.
  *
  * @param status 200 to 599
+ * @param reason the reason phrase of the status line, in ASCII; null for none, as clients should not need one
  * @param headers {@code Content-Type} among them; {@code Content-Length} is added from the body
  */
-public record Answer(int status, Map<String, String> headers, Body body) {
+public record Answer(int status, @Nullable String reason, Map<String, String> headers, Body body) {
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final Pattern REASON = Pattern.compile("[\\x20-\\x7e]{1,100}");
     private static final String JSON = "application/json; charset=utf-8";
 
     public Answer {
+        if (reason != null && !REASON.matcher(reason).matches()) {
+            throw new IllegalArgumentException("no reason phrase");
+        }
         headers = Map.copyOf(headers);
+    }
+
+    /** An answer without a reason phrase. */
+    public Answer(int status, Map<String, String> headers, Body body) {
+        this(status, null, headers, body);
     }
 
     /** What follows the headers. */
@@ -52,6 +64,11 @@ public record Answer(int status, Map<String, String> headers, Body body) {
     public Answer with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, all, body);
+        return new Answer(status, reason, all, body);
+    }
+
+    /** This answer with a reason phrase, for clients that read it. */
+    public Answer withReason(String phrase) {
+        return new Answer(status, phrase, headers, body);
     }
 }

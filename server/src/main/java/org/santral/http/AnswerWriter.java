@@ -36,6 +36,7 @@ final class AnswerWriter {
 
     private static void head(Answer answer, Response out, long length) {
         out.setStatus(answer.status());
+        out.getCoyoteResponse().setMessage(answer.reason());
         answer.headers()
                 .forEach((name, value) ->
                         out.getCoyoteResponse().getMimeHeaders().setValue(name).setString(value));

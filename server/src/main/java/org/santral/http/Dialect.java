@@ -1,5 +1,7 @@
 package org.santral.http;
 
+import java.util.Optional;
+
 /** One API that the listener serves: its paths, how its requests are told from others', and its form of errors. */
 public interface Dialect {
     /** The first path segment that always leads here, such as {@code verimor}; empty for none. */
@@ -19,4 +21,14 @@ public interface Dialect {
      * @param status 400, 404, 405, 408, 413, 500 or 503
      */
     Answer failure(int status);
+
+    /**
+     * What a browser is told that asks whether a page of another origin may send a request (CORS preflight).
+     *
+     * @param methods those that the path has, separated by commas
+     * @return empty when this dialect is not for browsers, which is the default
+     */
+    default Optional<Answer> preflight(String methods) {
+        return Optional.empty();
+    }
 }

@@ -33,6 +33,7 @@ final class HeaderDeadlineProtocol extends Http11NioProtocol {
 
         DeadlineProcessor() {
             super(HeaderDeadlineProtocol.this, HeaderDeadlineProtocol.this.getAdapter());
+            ReasonPhrases.install(this, response, getMaxHttpResponseHeaderSize());
         }
 
         @Override

@@ -1,5 +1,7 @@
 package org.santral.http;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers by lower-case name, the first of each
  * @param base scheme, authority and mount that the client used: what links of ours begin with
  * @param host the Host header's name in lower case without a port, empty if there was none
- * @param variable the segment at the route's {@code *}, empty if it has none
+ * @param remote address that the connection comes from; a proxy's own when there is one in between
+ * @param variables the segments at the route's {@code *}, in order
  */
 public record Request(
         String method,
@@ -21,7 +24,17 @@ public record Request(
         Map<String, String> headers,
         String base,
         String host,
-        String variable) {
+        InetAddress remote,
+        List<String> variables) {
+
+    public Request {
+        variables = List.copyOf(variables);
+    }
+
+    /** The segment at the route's first {@code *}, empty if it has none. */
+    public String variable() {
+        return variables.isEmpty() ? "" : variables.getFirst();
+    }
 
     /** A header by its name in any case. */
     public @Nullable String header(String name) {
@@ -29,10 +42,10 @@ public record Request(
     }
 
     Request mounted(String mount) {
-        return new Request(method, path.below(), params, headers, base + "/" + mount, host, variable);
+        return new Request(method, path.below(), params, headers, base + "/" + mount, host, remote, variables);
     }
 
-    Request matched(String segment) {
-        return new Request(method, path, params, headers, base, host, segment);
+    Request matched(List<String> segments) {
+        return new Request(method, path, params, headers, base, host, remote, segments);
     }
 }

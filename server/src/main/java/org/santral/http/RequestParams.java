@@ -1,7 +1,10 @@
 package org.santral.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A request's parameters, merged from query, form body and JSON body (spec/verimor.md §2 rules 3 and 4): the query
  * wins over the body, the last of equal names within one of them wins, an empty value counts as not given, JSON
- * numbers and booleans become their text, nested JSON is ignored.
+ * numbers and booleans become their text, nested JSON is ignored, but for arrays of values, which {@link #all} gives.
  */
 public final class RequestParams {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -23,7 +26,9 @@ public final class RequestParams {
 
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> query = new HashMap<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
     private final int max;
+    private int count;
     private boolean brokenJson;
 
     private RequestParams(int max) {
@@ -118,6 +123,12 @@ public final class RequestParams {
             JsonNode value = entry.getValue();
             if (value.isValueNode() && !value.isNull()) {
                 add(values, entry.getKey(), value.asString());
+            } else if (value.isArray()) {
+                for (JsonNode item : value) {
+                    if (item.isValueNode() && !item.isNull()) {
+                        add(entry.getKey(), item.asString());
+                    }
+                }
             }
         }
     }
@@ -127,14 +138,25 @@ public final class RequestParams {
             return;
         }
         into.put(name, value);
-        if (values.size() + query.size() > max) {
+        add(name.endsWith("[]") ? name.substring(0, name.length() - 2) : name, value);
+    }
+
+    private void add(String list, String value) throws TooMany {
+        count++;
+        if (count > max) {
             throw new TooMany(max);
         }
+        lists.computeIfAbsent(list, _ -> new ArrayList<>()).add(value);
     }
 
     /** The parameter, or null when it was not given or empty. */
     public @Nullable String get(String name) {
         return values.get(name);
+    }
+
+    /** Every value given under this name: {@code name=}, {@code name[]=} and JSON arrays; those of the body first. */
+    public List<String> all(String name) {
+        return Collections.unmodifiableList(lists.getOrDefault(name, List.of()));
     }
 
     /** As {@link #get}, but only from the query. */

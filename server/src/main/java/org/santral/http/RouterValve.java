@@ -2,11 +2,13 @@ package org.santral.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -105,15 +107,18 @@ final class RouterValve extends ValveBase {
             return failure(routed, 404);
         }
         Handler handler = match.handlers().get(routed.request().method());
-        if (handler == null) {
-            return failure(routed, 405).with("Allow", match.allowed());
+        if (handler != null) {
+            return handle(routed, handler, match.variables());
         }
-        return handle(routed, handler, match.variable());
+        Answer refusal = failure(routed, 405).with("Allow", match.allowed());
+        return routed.request().method().equals("OPTIONS")
+                ? routed.dialect().preflight(match.allowed()).orElse(refusal)
+                : refusal;
     }
 
-    private static Answer handle(DialectRouter.Routed routed, Handler handler, String variable) {
+    private static Answer handle(DialectRouter.Routed routed, Handler handler, List<String> variables) {
         try {
-            return handler.handle(routed.request().matched(variable));
+            return handler.handle(routed.request().matched(variables));
         } catch (InterruptedException e) {
             // Shutting down. The thread ends with this request; interrupted, it could not even write the answer.
             return failure(routed, 503).with("Retry-After", "1");
@@ -141,7 +146,21 @@ final class RouterValve extends ValveBase {
         String scheme = forwarded.equals("https") || forwarded.equals("http") ? forwarded : in.getScheme();
         String base = authority.isEmpty() ? settings.publicUrl().toString() : scheme + "://" + authority;
         String host = authority.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
-        return new Request(in.getMethod(), RequestPath.parse(in.getRequestURI()), params, headers, base, host, "");
+        return new Request(
+                in.getMethod(),
+                RequestPath.parse(in.getRequestURI()),
+                params,
+                headers,
+                base,
+                host,
+                remote(in),
+                List.of());
+    }
+
+    private static InetAddress remote(org.apache.catalina.connector.Request in) {
+        String address = in.getRemoteAddr();
+        // Null when the connection is gone already; then nobody reads the answer.
+        return InetAddress.ofLiteral(address == null ? "0.0.0.0" : address);
     }
 
     private RequestParams params(org.apache.catalina.connector.Request in, byte[] body) throws Unreadable {

@@ -1,5 +1,6 @@
 package org.santral.http;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ public final class Routes {
             }
             return true;
         }
+
+        long wildcards() {
+            return template.stream().filter(ANY::equals).count();
+        }
     }
 
     /**
@@ -31,9 +36,9 @@ public final class Routes {
      *
      * @param handlers by method
      * @param uploads the methods whose bodies may be as large as {@link HttpLimits#uploadBytes}
-     * @param variable the segment at {@code *}, empty if there is none
+     * @param variables the segments at each {@code *}, in order
      */
-    public record Match(Map<String, Handler> handlers, Set<String> uploads, String variable) {
+    public record Match(Map<String, Handler> handlers, Set<String> uploads, List<String> variables) {
         /** The methods, for the {@code Allow} header. */
         public String allowed() {
             return String.join(", ", handlers.keySet());
@@ -50,20 +55,24 @@ public final class Routes {
         return new Builder();
     }
 
-    /** The path's handlers, or null when there is no such path. Routes without {@code *} go first. */
+    /** The path's handlers, or null when there is no such path. Of several the one with the fewest {@code *} counts. */
     public @Nullable Match match(RequestPath path) {
         Route found = null;
         for (Route route : routes) {
-            if (route.matches(path.segments()) && (found == null || found.template.contains(ANY))) {
+            if (route.matches(path.segments()) && (found == null || route.wildcards() < found.wildcards())) {
                 found = route;
             }
         }
         if (found == null) {
             return null;
         }
-        int any = found.template.indexOf(ANY);
-        return new Match(
-                found.handlers, found.uploads, any < 0 ? "" : path.segments().get(any));
+        List<String> variables = new ArrayList<>();
+        for (int i = 0; i < found.template.size(); i++) {
+            if (found.template.get(i).equals(ANY)) {
+                variables.add(path.segments().get(i));
+            }
+        }
+        return new Match(found.handlers, found.uploads, variables);
     }
 
     /** Collects routes. */
@@ -72,7 +81,7 @@ public final class Routes {
 
         private Builder() {}
 
-        /** @param path such as {@code cdrs} or {@code cdrs/*}; {@code *} stands for one segment, at most once */
+        /** @param path such as {@code cdrs} or {@code cdrs/*}; {@code *} stands for one segment */
         public Builder on(Set<String> methods, String path, Handler handler) {
             Route route = route(path);
             methods.forEach(method -> route.handlers.put(method, handler));

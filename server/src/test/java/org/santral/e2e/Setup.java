@@ -17,6 +17,9 @@ final class Setup {
     static final String KEY = "K12345678-1234-5678-4321-123456789012";
     static final String SIP_DOMAIN = "demo.example";
     static final String CALLER_ID = "908505320000";
+    static final String MASTER_TOKEN = "0123456789abcdef0123456789abcdef";
+    static final String EMAIL = "ada@demo.example";
+    static final String REDIRECT_URI = "http://127.0.0.1:9001/callback";
     static final String PASSWORD = "s3cret-of-1001";
 
     private final List<String> trunks = new ArrayList<>();
@@ -27,6 +30,10 @@ final class Setup {
             phone("1002", "name: Bora, record: false")));
     private final Map<String, List<String>> lists = new LinkedHashMap<>();
     private final List<String> more = new ArrayList<>();
+    private final List<String> bulutfon = new ArrayList<>(List.of(
+            "master-token: " + MASTER_TOKEN,
+            "users: [ { email: " + EMAIL + ", password: " + PASSWORD + ", name: Ada } ]",
+            "applications: [ { client-id: app, client-secret: s3cret-of-app, redirect-uri: " + REDIRECT_URI + " } ]"));
     private int httpPort;
     private Duration replayWindow = Duration.ofSeconds(2);
 
@@ -72,6 +79,12 @@ final class Setup {
     /** One of our numbers, and where calls to it go. */
     Setup did(String number, String target, String... more) {
         return add("dids", number, "to: " + target, more);
+    }
+
+    /** One more setting of the tenant's {@code bulutfon} section, such as {@code rate-limit: { per-minute: 60 }}. */
+    Setup bulutfon(String setting) {
+        bulutfon.add(setting);
+        return this;
     }
 
     /** One more line of the tenant, such as {@code anonymous: refuse}. */
@@ -133,6 +146,7 @@ final class Setup {
                     sip-domain: %s
                     limits: { calls-per-second: 1000 }
                     verimor: { key: %s, events: { url: "%s", ringing: on, answered: on, hangup: on } }
+                    bulutfon: { %s }
                     extensions:
                 %s
                     trunks:
@@ -149,6 +163,7 @@ final class Setup {
                         SIP_DOMAIN,
                         KEY,
                         eventUrl,
+                        String.join(", ", bulutfon),
                         items(extensions),
                         String.join("\n", trunks),
                         String.join("\n", routes),

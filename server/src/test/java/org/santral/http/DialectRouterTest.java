@@ -2,6 +2,7 @@ package org.santral.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,8 @@ class DialectRouterTest {
                 Map.of(),
                 "http://h",
                 host,
-                ""));
+                InetAddress.getLoopbackAddress(),
+                List.of()));
     }
 
     /** The order: mount, host, path that only one has, credential; without any of them the first that has the path. */

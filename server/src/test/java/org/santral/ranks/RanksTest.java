@@ -42,6 +42,7 @@ class RanksTest {
         RANKS.put("recordings", 60);
         RANKS.put("http", 65);
         RANKS.put("http.verimor", 70);
+        RANKS.put("http.bulutfon", 70);
         RANKS.put("ops", 70);
         RANKS.put("simulator", 0);
         RANKS.put("app", 80);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.HttpSettings;
+import org.santral.http.bulutfon.BulutfonSettings;
 import org.santral.http.verimor.VerimorSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
@@ -54,7 +55,8 @@ public record Config(
                                 config.tenant().toBuilder()
                                         .prompts(data.resolve("prompts"))
                                         .build(),
-                                config.verimor()))
+                                config.verimor(),
+                                config.bulutfon()))
                 .toList();
         return new Config(http, sip, rtp, database, security, calls, placed, warnings);
     }
@@ -123,6 +125,10 @@ public record Config(
      * A tenant and how the dialects show it.
      *
      * @param verimor null when the tenant does not use that dialect
+     * @param bulutfon likewise
      */
-    public record TenantConfig(Tenant tenant, @Nullable VerimorSettings verimor) {}
+    public record TenantConfig(
+            Tenant tenant,
+            @Nullable VerimorSettings verimor,
+            @Nullable BulutfonSettings bulutfon) {}
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.HttpSettings;
 import org.santral.http.SecretHash;
+import org.santral.http.bulutfon.BulutfonSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Did;
@@ -210,9 +211,29 @@ final class ConfigReader {
                     }
                 }
             }
+            if (read.bulutfon() != null) {
+                unique(taken, section, read.bulutfon());
+            }
             tenants.add(read);
         }
         return tenants;
+    }
+
+    private static void unique(Set<Object> taken, Section tenant, BulutfonSettings bulutfon) {
+        for (BulutfonSettings.User user : bulutfon.users()) {
+            if (!taken.add(Map.entry("email", user.email()))) {
+                throw tenant.problem("has the e-mail address of another tenant's bulutfon user");
+            }
+        }
+        for (BulutfonSettings.Application application : bulutfon.applications()) {
+            if (!taken.add(Map.entry("client-id", application.clientId()))) {
+                throw tenant.problem("has the client-id of another tenant's bulutfon application");
+            }
+        }
+        BulutfonSettings.MasterToken token = bulutfon.masterToken();
+        if (token != null && !taken.add(token)) {
+            throw tenant.problem("has a bulutfon master-token that another tenant has too");
+        }
     }
 
     private static void unique(Set<Object> taken, Section section, String key, Object value) {

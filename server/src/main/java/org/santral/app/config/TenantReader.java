@@ -76,8 +76,11 @@ final class TenantReader {
         targets.check(tenant);
         warn(tenant);
         Section verimor = section.optionalSection("verimor");
-        Config.TenantConfig config =
-                new Config.TenantConfig(tenant, verimor == null ? null : VerimorReader.read(verimor));
+        Section bulutfon = section.optionalSection("bulutfon");
+        Config.TenantConfig config = new Config.TenantConfig(
+                tenant,
+                verimor == null ? null : VerimorReader.read(verimor),
+                bulutfon == null ? null : BulutfonReader.read(bulutfon, tenant));
         new UnservedReader(section, name, warnings).read();
         section.done();
         return config;

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialects that the file may already hold and this version does not serve yet: their shape is checked, so that a
- * mistake shows now and not with the version that serves them, and one warning names each.
+ * The dialect that the file may already hold and this version does not serve yet: its shape is checked, so that a
+ * mistake shows now and not with the version that serves it, and a warning names it.
  */
 final class UnservedReader {
     private final Section tenant;
@@ -20,7 +20,6 @@ final class UnservedReader {
     }
 
     void read() {
-        dialect("bulutfon", this::bulutfon);
         dialect("simotel", this::simotel);
     }
 
@@ -34,38 +33,7 @@ final class UnservedReader {
     }
 
     private void warn(String key) {
-        warnings.add("tenant " + name + ": " + key + " are read and checked, but not served yet in this version");
-    }
-
-    private void bulutfon(Section section) {
-        for (Section user : section.sections("users")) {
-            user.required("email").text();
-            user.required("password").secret();
-            text(user, "name");
-            user.done();
-        }
-        for (Section application : section.sections("applications")) {
-            application.required("client-id").text();
-            application.required("client-secret").secret();
-            url(application.required("redirect-uri"));
-            application.done();
-        }
-        Value token = section.optional("master-token");
-        if (token != null) {
-            token.secret();
-        }
-        for (Section hook : section.sections("hooks")) {
-            hook.required("did").text();
-            url(hook.required("url"));
-            allowed(hook.optional("format"), "form", "json");
-            hook.values("events").forEach(Value::text);
-            text(hook, "user");
-            Value password = hook.optional("password");
-            if (password != null) {
-                password.secret();
-            }
-            hook.done();
-        }
+        warnings.add("tenant " + name + ": " + key + " is read and checked, but not served yet in this version");
     }
 
     private void simotel(Section section) {

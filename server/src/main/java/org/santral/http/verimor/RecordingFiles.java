@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.santral.base.CallId;
 import org.santral.http.Answer;
+import org.santral.http.FileAnswer;
 import org.santral.http.Request;
 import org.santral.http.StatusText;
 import org.santral.http.verimor.VerimorAccounts.Account;
@@ -52,7 +53,7 @@ final class RecordingFiles {
     /** The audio for whoever holds the link; empty when it is no link to a recording. */
     Optional<Answer> file(Request request) throws IOException {
         Optional<Path> file = links.resolve(request.variable());
-        return file.isEmpty() ? Optional.empty() : AudioFile.answer(file.get(), request.header("Range"));
+        return file.isEmpty() ? Optional.empty() : FileAnswer.of(file.get(), "audio/wav", request.header("Range"));
     }
 
     /** Tells whoever holds the link who is heard in which part of the audio; with or without {@code .json}. */

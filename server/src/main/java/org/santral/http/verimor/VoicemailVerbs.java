@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.http.Answer;
+import org.santral.http.FileAnswer;
 import org.santral.http.Request;
 import org.santral.http.RequestParams;
 import org.santral.http.verimor.VerimorAccounts.Account;
@@ -94,7 +95,7 @@ final class VoicemailVerbs {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Answer> answer = AudioFile.answer(file.get(), request.header("Range"));
+        Optional<Answer> answer = FileAnswer.of(file.get(), "audio/wav", request.header("Range"));
         if (answer.isPresent() && request.method().equals("GET")) {
             listened(domainId, id);
         }

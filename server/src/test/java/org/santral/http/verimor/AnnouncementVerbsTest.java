@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.santral.http.verimor.VerimorServer.Reply;
+import org.santral.http.RawClient.Reply;
 import org.santral.media.AudioSource;
 import org.santral.media.Prompt;
 import org.santral.store.Backend;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
-import org.santral.http.verimor.VerimorServer.Reply;
+import org.santral.http.RawClient.Reply;
 import org.santral.store.Backend;
 import org.santral.store.OnBothDatabases;
 

@@ -25,20 +25,20 @@ import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 
 /** Calls without telephones: accepted ones are really in the ledger, and end there when they are hung up. */
-final class LedgerCalls implements CallControl {
+public final class LedgerCalls implements CallControl {
     private final Ledger ledger;
     private final Map<CallId, LedgerEntry> live = new ConcurrentHashMap<>();
     /** As the originated calls were checked against. */
-    final List<Tenant> tenants = new CopyOnWriteArrayList<>();
+    public final List<Tenant> tenants = new CopyOnWriteArrayList<>();
 
-    final List<OriginateRequest> requests = new CopyOnWriteArrayList<>();
-    final List<String> asked = new CopyOnWriteArrayList<>();
-    final List<Duration> waits = new CopyOnWriteArrayList<>();
-    volatile CallRefused refusal;
-    volatile boolean replay;
-    volatile FirstParty firstParty = new FirstParty.Answered();
+    public final List<OriginateRequest> requests = new CopyOnWriteArrayList<>();
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<Duration> waits = new CopyOnWriteArrayList<>();
+    public volatile CallRefused refusal;
+    public volatile boolean replay;
+    public volatile FirstParty firstParty = new FirstParty.Answered();
 
-    LedgerCalls(Ledger ledger) {
+    public LedgerCalls(Ledger ledger) {
         this.ledger = ledger;
     }
 

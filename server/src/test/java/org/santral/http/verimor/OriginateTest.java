@@ -18,8 +18,8 @@ import org.santral.call.CallControl.FirstParty;
 import org.santral.call.CallRefused;
 import org.santral.call.OriginateRequest;
 import org.santral.call.OriginateRequest.DialOn;
+import org.santral.http.RawClient.Reply;
 import org.santral.http.SecretHash;
-import org.santral.http.verimor.VerimorServer.Reply;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 
 class OriginateTest {

@@ -11,7 +11,7 @@ import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.call.LedgerEvent;
-import org.santral.http.verimor.VerimorServer.Reply;
+import org.santral.http.RawClient.Reply;
 import org.santral.recordings.Place;
 
 /** A recording with its manifest as clients see them, and what they see when it is deleted. */

@@ -2,19 +2,15 @@ package org.santral.http.verimor;
 
 import io.github.bucket4j.TimeMeter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +24,8 @@ import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
 import org.santral.http.HttpSettings;
+import org.santral.http.RawClient;
+import org.santral.http.RawClient.Reply;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 import org.santral.ivr.PromptFolders;
@@ -95,21 +93,6 @@ final class VerimorServer implements AutoCloseable {
         @Override
         public boolean isWallClockBased() {
             return false;
-        }
-    }
-
-    /** An answer as it came over the wire. */
-    record Reply(int status, String head, byte[] bytes) {
-        String body() {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
-        String header(String name) {
-            return head.lines()
-                    .filter(line -> line.startsWith(name + ": "))
-                    .map(line -> line.substring(name.length() + 2))
-                    .findFirst()
-                    .orElse(null);
         }
     }
 
@@ -222,28 +205,7 @@ final class VerimorServer implements AutoCloseable {
     }
 
     Reply send(String method, String target, String body, String... headers) throws IOException {
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        List<String> lines = new ArrayList<>(List.of(
-                method + " " + target + " HTTP/1.1",
-                "Host: api.example:8080",
-                "Connection: close",
-                "Content-Length: " + content.length));
-        lines.addAll(List.of(headers));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
-            socket.setSoTimeout(60_000);
-            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().write(content);
-            socket.getOutputStream().flush();
-            return reply(socket.getInputStream());
-        }
-    }
-
-    private static Reply reply(InputStream in) throws IOException {
-        byte[] all = in.readAllBytes();
-        String latin = new String(all, StandardCharsets.ISO_8859_1);
-        int end = latin.indexOf("\r\n\r\n");
-        byte[] body = java.util.Arrays.copyOfRange(all, end + 4, all.length);
-        return new Reply(Integer.parseInt(latin.substring(9, 12)), latin.substring(0, end), body);
+        return new RawClient(http.port()).send(method, target, body, headers);
     }
 
     @Override

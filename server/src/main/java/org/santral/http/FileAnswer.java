@@ -1,4 +1,4 @@
-package org.santral.http.verimor;
+package org.santral.http;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,30 +10,30 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.santral.http.Answer;
-import org.santral.http.StatusText;
 
-/** A WAV file as an answer. */
-final class AudioFile {
+/** A file as an answer. */
+public final class FileAnswer {
     private static final Pattern ONE_RANGE = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
 
-    private AudioFile() {}
+    private FileAnswer() {}
 
     /**
      * The whole file, or the one range asked for (RFC 9110 §14); several ranges at once get the whole. Empty when it is
      * gone.
+     *
+     * @param range the request's {@code Range} header
      */
-    static Optional<Answer> answer(Path file, @Nullable String range) throws IOException {
+    public static Optional<Answer> of(Path file, String contentType, @Nullable String range) throws IOException {
         try {
-            return Optional.of(part(file, Files.size(file), range));
+            return Optional.of(part(file, Files.size(file), contentType, range));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    private static Answer part(Path file, long size, @Nullable String range) {
+    private static Answer part(Path file, long size, String contentType, @Nullable String range) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "audio/wav");
+        headers.put("Content-Type", contentType);
         headers.put("Accept-Ranges", "bytes");
         Matcher asked = ONE_RANGE.matcher(range == null ? "" : range);
         if (!asked.matches() || (asked.group(1).isEmpty() && asked.group(2).isEmpty())) {

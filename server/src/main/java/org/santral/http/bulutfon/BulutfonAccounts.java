@@ -1,0 +1,76 @@
+package org.santral.http.bulutfon;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.santral.http.SecretHash;
+import org.santral.http.bulutfon.BulutfonSettings.User;
+import org.santral.tenant.Tenant;
+
+/**
+ * The tenants that use this dialect. Readers see one consistent snapshot; {@link #replace} swaps it whole when the
+ * configuration changes.
+ */
+public final class BulutfonAccounts {
+
+    /** A tenant and how this dialect serves it. */
+    public record Account(Tenant tenant, BulutfonSettings settings) {}
+
+    /** A user and the account that he belongs to. */
+    public record Member(Account account, User user) {}
+
+    private record Snapshot(
+            Map<Integer, Account> byDomainId, Map<String, Member> byEmail, Map<SecretHash, Account> byMasterToken) {}
+
+    private volatile Snapshot snapshot;
+
+    /** @throws IllegalArgumentException when two tenants have a user or a master token in common */
+    public BulutfonAccounts(List<Account> accounts) {
+        snapshot = index(accounts);
+    }
+
+    /** Replaces all accounts. */
+    public void replace(List<Account> accounts) {
+        snapshot = index(accounts);
+    }
+
+    public List<Account> all() {
+        return List.copyOf(snapshot.byDomainId().values());
+    }
+
+    public Optional<Account> byDomainId(int domainId) {
+        return Optional.ofNullable(snapshot.byDomainId().get(domainId));
+    }
+
+    /** The user of that e-mail address, in any case. */
+    public Optional<Member> byEmail(String email) {
+        return Optional.ofNullable(snapshot.byEmail().get(email.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The account that this master token opens. The token is compared by its hash, in constant time. */
+    Optional<Account> byMasterToken(String token) {
+        return Optional.ofNullable(snapshot.byMasterToken().get(SecretHash.of(token)));
+    }
+
+    private static Snapshot index(List<Account> accounts) {
+        Map<Integer, Account> byDomainId = new HashMap<>();
+        Map<String, Member> byEmail = new HashMap<>();
+        Map<SecretHash, Account> byMasterToken = new HashMap<>();
+        for (Account account : accounts) {
+            byDomainId.put(account.tenant().domainId(), account);
+            for (User user : account.settings().users()) {
+                if (byEmail.put(user.email(), new Member(account, user)) != null) {
+                    throw new IllegalArgumentException(
+                            "two users of the bulutfon sections have the same e-mail address");
+                }
+            }
+            BulutfonSettings.MasterToken token = account.settings().masterToken();
+            if (token != null && byMasterToken.put(token.hash(), account) != null) {
+                throw new IllegalArgumentException("two tenants have the same master-token");
+            }
+        }
+        return new Snapshot(Map.copyOf(byDomainId), Map.copyOf(byEmail), Map.copyOf(byMasterToken));
+    }
+}

@@ -1,0 +1,112 @@
+package org.santral.http.bulutfon;
+
+import java.util.Optional;
+import java.util.Set;
+import org.santral.http.Answer;
+import org.santral.http.Dialect;
+import org.santral.http.Handler;
+import org.santral.http.Request;
+import org.santral.http.Routes;
+import org.santral.http.bulutfon.Access.Scope;
+import org.santral.store.DatabaseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Bulutfon API. Every request passes the same steps: the credential, what it opens, its rate limit, and the
+ * endpoint itself.
+ */
+public final class BulutfonDialect implements Dialect {
+    private static final Logger LOG = LoggerFactory.getLogger(BulutfonDialect.class);
+    private static final Set<String> GET = Set.of("GET");
+
+    private final Credentials credentials;
+    private final RateLimits limits;
+    private final Routes routes;
+
+    /** Finds out who is asking. */
+    @FunctionalInterface
+    private interface Check {
+        Access of(Request request) throws BulutfonRefusal;
+    }
+
+    public BulutfonDialect(BulutfonAccounts accounts, RateLimits limits, BulutfonServices services) {
+        this.credentials = new Credentials(accounts);
+        this.limits = limits;
+        Routes.Builder builder = Routes.builder();
+        account(builder, services);
+        this.routes = builder.build();
+    }
+
+    private void account(Routes.Builder builder, BulutfonServices services) {
+        MeEndpoint me = new MeEndpoint(services.publicUrl());
+        builder.on(GET, "me", guarded(Scope.OTHER, me::me));
+    }
+
+    @Override
+    public String mount() {
+        return "bulutfon";
+    }
+
+    @Override
+    public boolean servesHost(String host) {
+        return host.equals("bulutfon.com") || host.endsWith(".bulutfon.com");
+    }
+
+    @Override
+    public Routes routes() {
+        return routes;
+    }
+
+    /** By its credential, or by the suffix of this API's addresses. A Verimor key belongs to the other dialect. */
+    @Override
+    public boolean claims(Request request) {
+        return Credentials.present(request)
+                || (request.path().json() && request.params().get("key") == null);
+    }
+
+    @Override
+    public Answer failure(int status) {
+        return open(BulutfonRefusal.of(status).answer());
+    }
+
+    @Override
+    public Optional<Answer> preflight(String methods) {
+        return Optional.of(open(Answer.of(204, "text/plain", new byte[0]))
+                .with("Access-Control-Allow-Methods", methods + ", OPTIONS")
+                .with("Access-Control-Allow-Headers", "Authorization, Content-Type, Range")
+                .with("Access-Control-Max-Age", "86400"));
+    }
+
+    /** A page of any origin may read it: credentials are never a cookie here (spec/bulutfon.md §2 rule 5). */
+    private static Answer open(Answer answer) {
+        return answer.with("Access-Control-Allow-Origin", "*");
+    }
+
+    private Handler guarded(Scope scope, Endpoint endpoint) {
+        return guarded(scope, credentials::check, endpoint);
+    }
+
+    private Handler guarded(Scope scope, Check check, Endpoint endpoint) {
+        return request -> open(answer(scope, check, endpoint, request));
+    }
+
+    private Answer answer(Scope scope, Check check, Endpoint endpoint, Request request) throws Exception {
+        try {
+            Access access = check.of(request);
+            if (!access.opens(scope)) {
+                throw BulutfonRefusal.of(403, "insufficient_scope");
+            }
+            limits.take(access);
+            if (request.params().brokenJson()) {
+                throw BulutfonRefusal.of(400, "the body is not a JSON object");
+            }
+            return endpoint.answer(access, request);
+        } catch (BulutfonRefusal refusal) {
+            return refusal.answer();
+        } catch (DatabaseException e) {
+            LOG.error("database failed during {}", request.path().segments().getFirst(), e);
+            return BulutfonRefusal.busy().answer();
+        }
+    }
+}

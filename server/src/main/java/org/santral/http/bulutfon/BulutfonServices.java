@@ -1,0 +1,24 @@
+package org.santral.http.bulutfon;
+
+import java.net.URI;
+import java.time.Clock;
+import org.santral.call.CallControl;
+import org.santral.cdr.Cdrs;
+import org.santral.queue.Phones;
+import org.santral.recordings.RecordingDeletions;
+import org.santral.state.State;
+
+/**
+ * What this dialect's endpoints ask and command.
+ *
+ * @param phones which extensions are registered
+ * @param publicUrl how the outside reaches us: scheme and authority
+ */
+public record BulutfonServices(
+        CallControl calls,
+        Phones phones,
+        State state,
+        Cdrs cdrs,
+        RecordingDeletions deletions,
+        URI publicUrl,
+        Clock clock) {}
