@@ -80,6 +80,7 @@ final class Call {
                 add(Side.A, placed.first(), null);
                 add(Side.B, placed.second(), null);
             }
+            case CallPlan.Reached reached -> add(Side.A, reached.callee(), null);
             case CallPlan.Routed routed -> add(Side.A, null, null);
         }
     }
@@ -395,21 +396,29 @@ final class Call {
     private void startProgram(CallState.Guest guest) {
         LegSlot slot = slot(guest.leg());
         LedgerEvent.Transferred how = transfer;
-        CallProgram program;
-        if (how == null && plan instanceof CallPlan.Routed routed) {
-            program = routed.program();
-        } else {
-            Objects.requireNonNull(how, "a call that was placed is guided after a transfer only");
-            Extension by = how.by() == null ? null : tenant.extension(how.by()).orElse(null);
-            program = line -> services.dialplan().transfer(tenant, by, how.to()).run(line);
-        }
-        guide.start(program, slot, guest);
+        guide.start(how == null ? program() : transferred(how), slot, guest);
+    }
+
+    private CallProgram program() {
+        return switch (plan) {
+            case CallPlan.Routed routed -> routed.program();
+            case CallPlan.Reached reached -> reached.program();
+            case CallPlan.Placed placed ->
+                throw new IllegalStateException("a call placed to two parties is guided after a transfer only");
+        };
+    }
+
+    private CallProgram transferred(LedgerEvent.Transferred how) {
+        Extension by = how.by() == null ? null : tenant.extension(how.by()).orElse(null);
+        return line -> services.dialplan().transfer(tenant, by, how.to()).run(line);
     }
 
     /** Who a leg's device belongs to, as records show it. */
     LedgerEvent.Party party(LegSlot slot) {
         if (slot.id == 0) {
-            return accepted().caller();
+            return plan instanceof CallPlan.Reached
+                    ? accepted().callee()
+                    : accepted().caller();
         }
         String name = slot.extension == null
                 ? ""
@@ -483,9 +492,14 @@ final class Call {
     }
 
     private void startRingTimer(LegSlot slot) {
-        if (plan instanceof CallPlan.Placed placed) {
-            slot.ringing = shard.schedule(placed.ringTimeout(), () -> tell(new CallEvent.RingTimedOut(slot.id)));
-        }
+        Duration most =
+                switch (plan) {
+                    case CallPlan.Placed placed -> placed.ringTimeout();
+                    case CallPlan.Reached reached -> reached.ringTimeout();
+                    case CallPlan.Routed routed ->
+                        throw new IllegalStateException("who rings in a call that came in is the hunt's affair");
+                };
+        slot.ringing = shard.schedule(most, () -> tell(new CallEvent.RingTimedOut(slot.id)));
     }
 
     private void stopRingTimer(LegSlot slot) {

@@ -22,7 +22,6 @@ import org.santral.base.Termination;
 import org.santral.call.CallEvent.*;
 import org.santral.call.CallState.*;
 import org.santral.call.Effect.*;
-import org.santral.call.OriginateRequest.DialOn;
 
 /**
  * The life of a call as one pure function: state and event in, next state and effects out. No clock, no I/O, no memory
@@ -36,6 +35,10 @@ import org.santral.call.OriginateRequest.DialOn;
  *      │ EndAsked                 └─A rang (dial on RINGING)─► BothCalling ┤A answered                  │
  *      ▼                                                           │       │                            │
  *  Withdrawn                                                       └─B answered─► FirstAwaited ─A answered
+ *
+ *  a call that the PBX places to one party, for a program to serve ({@link Opening#REACHES}; leg 0 is that party)
+ *
+ *  Accepting ──LedgerWrote──► FirstCalling ──answered──► Guided, and on as below
  *
  *  a call that comes in ({@link RoutedLife}; leg 0 is the caller)
  *
@@ -52,10 +55,22 @@ import org.santral.call.OriginateRequest.DialOn;
  * Closing and Closed they only take the leg off {@code open} or release it. Whatever cannot happen in a state leaves it
  * unchanged; {@code CallLifeTest} has a row for every state and event.
  *
- * @param dialOn when the second party of a call that the PBX places is dialled; null for a call that comes in
+ * @param opening how it begins
  */
-public record CallLife(@Nullable DialOn dialOn) {
+public record CallLife(Opening opening) {
     private static final Set<Integer> CALLER_LEG = Set.of(0);
+
+    /** How a call begins. */
+    public enum Opening {
+        /** Somebody calls the PBX. */
+        COMES_IN,
+        /** The PBX calls two parties, the second as soon as the first rings. */
+        DIALS_ON_RINGING,
+        /** The PBX calls two parties, the second when the first answers. */
+        DIALS_ON_ANSWER,
+        /** The PBX calls one party; when it answers, a program says what happens to it. */
+        REACHES
+    }
 
     /** The outcome of one event. */
     public record Step(CallState state, List<Effect> effects) {
@@ -87,11 +102,11 @@ public record CallLife(@Nullable DialOn dialOn) {
     }
 
     private OriginateLife originate() {
-        return new OriginateLife(dialOn == null ? DialOn.ANSWER : dialOn);
+        return new OriginateLife(opening);
     }
 
     private boolean comesIn() {
-        return dialOn == null;
+        return opening == Opening.COMES_IN;
     }
 
     private Step accepting(Accepting state, CallEvent event) {

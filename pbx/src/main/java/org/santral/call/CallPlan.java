@@ -25,12 +25,27 @@ sealed interface CallPlan {
             implements CallPlan {}
 
     /**
+     * The PBX calls one party (leg 0), the callee of the call; when it answers, a program says what happens.
+     *
+     * @param callee how to reach it
+     * @param ringTimeout how long it may ring
+     */
+    record Reached(LegPlan callee, Duration ringTimeout, CallProgram program) implements CallPlan {
+        private static final CallLife LIFE = new CallLife(CallLife.Opening.REACHES);
+
+        @Override
+        public CallLife life() {
+            return LIFE;
+        }
+    }
+
+    /**
      * Somebody calls the PBX (leg 0), and a program says what happens.
      *
      * @param codecs SDP names that the caller may use, in order
      */
     record Routed(IncomingCall incoming, List<String> codecs, CallProgram program) implements CallPlan {
-        private static final CallLife LIFE = new CallLife(null);
+        private static final CallLife LIFE = new CallLife(CallLife.Opening.COMES_IN);
 
         @Override
         public CallLife life() {

@@ -7,6 +7,8 @@ public final class CallRefused extends Exception {
     /** Why; the dialect turns it into its own words. */
     public enum Why {
         EXTENSION_NOT_FOUND,
+        /** There is no extension, group, queue or menu of that number. */
+        PLACE_NOT_FOUND,
         INVALID_SOURCE,
         INVALID_DESTINATION,
         INVALID_CALLER_ID,

@@ -22,7 +22,11 @@ public sealed interface LedgerEvent {
     enum Origin {
         DIALED,
         API_EXTENSION,
-        API_MASKING
+        API_MASKING,
+        /** An API called somebody outside, to be joined with a place inside. */
+        CALL_AND_BRIDGE,
+        /** An automatic call that plays an announcement. */
+        CAMPAIGN_IVR
     }
 
     /** One end of the call: the caller's leg and the callee's. */
@@ -108,6 +112,9 @@ public sealed interface LedgerEvent {
      * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}
      */
     record StepEntered(StepKind kind, String number) implements LedgerEvent {}
+
+    /** The party pressed keys that an announcement asked for. */
+    record Gathered(String keys) implements LedgerEvent {}
 
     /** How a caller left a queue. */
     enum QueueExit {

@@ -20,16 +20,7 @@ import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Mask;
 import org.santral.base.Termination;
-import org.santral.call.CallPlan.LegPlan;
-import org.santral.call.LedgerEvent.Accepted;
-import org.santral.call.LedgerEvent.Direction;
-import org.santral.call.LedgerEvent.Origin;
-import org.santral.call.LedgerEvent.Party;
-import org.santral.call.OriginateRequest.DialOn;
 import org.santral.sip.transport.Shard;
-import org.santral.tenant.Extension;
-import org.santral.tenant.Numbering;
-import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +31,8 @@ public final class Originate implements CallControl {
     private static final Duration OWNER_PATIENCE = Duration.ofSeconds(2);
     private static final Duration LEDGER_PATIENCE = Duration.ofSeconds(5);
 
-    /** What a request means once it has been checked. */
-    private record Checked(Accepted accepted, CallPlan plan) {}
-
     private final CallServices services;
-    private final Targets targets;
+    private final OriginateCheck check;
     private final Replays replays;
     private final CallRouter router;
     private final Admission admission;
@@ -56,7 +44,7 @@ public final class Originate implements CallControl {
         this.services = services;
         this.admission = admission;
         this.router = services.router();
-        this.targets = services.targets();
+        this.check = new OriginateCheck(services.targets(), services.dialplan());
         this.replays = new Replays(services.clock(), replayWindow);
         this.firstParties = new FirstParties();
     }
@@ -69,6 +57,10 @@ public final class Originate implements CallControl {
     @Override
     public Originated originate(Tenant tenant, OriginateRequest request) throws CallRefused, InterruptedException {
         try {
+            if (request instanceof OriginateRequest.Programmed) {
+                // Whoever chose the call's id sees to it that it is asked for once.
+                return new Originated(place(tenant, request, null), false);
+            }
             String fingerprint = Replays.fingerprint(tenant.domainId(), request);
             CompletableFuture<CallId> mine = new CompletableFuture<>();
             CompletableFuture<CallId> before = replays.first(fingerprint, mine);
@@ -93,9 +85,9 @@ public final class Originate implements CallControl {
         }
     }
 
-    private CallId place(Tenant tenant, OriginateRequest request, String fingerprint)
+    private CallId place(Tenant tenant, OriginateRequest request, @Nullable String fingerprint)
             throws CallRefused, InterruptedException {
-        Checked checked = check(tenant, request, fingerprint);
+        OriginateCheck.Checked checked = check.check(tenant, request, fingerprint);
         if (!admission.open()) {
             throw refused(
                     CallRefused.Why.UNAVAILABLE, "", admission.closing() ? "shutting down" : "the ledger is not ready");
@@ -106,7 +98,9 @@ public final class Originate implements CallControl {
         if (!router.reserve(tenant)) {
             throw refused(CallRefused.Why.TOO_MANY_AT_ONCE, "", "concurrent calls are used up");
         }
-        CallId id = CallId.create(services.clock().millis());
+        CallId id = request instanceof OriginateRequest.Programmed chosen
+                ? chosen.call()
+                : CallId.create(services.clock().millis());
         Shard shard = services.legs().userAgent().stack().nextShard();
         Call call = new Call(id, tenant, checked.plan(), services, shard, router::remove);
         if (!admission.enter(call)) {
@@ -139,119 +133,6 @@ public final class Originate implements CallControl {
     private static void withdraw(Call call) {
         call.tell(new CallEvent.EndAsked(
                 Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, Termination.By.SYSTEM, Termination.How.REFUSE)));
-    }
-
-    private Checked check(Tenant tenant, OriginateRequest request, String fingerprint) throws CallRefused {
-        return switch (request) {
-            case OriginateRequest.Masked masked -> masked(tenant, masked, fingerprint);
-            case OriginateRequest.FromExtension from -> fromExtension(tenant, from, fingerprint);
-        };
-    }
-
-    private Checked masked(Tenant tenant, OriginateRequest.Masked request, String fingerprint) throws CallRefused {
-        PhoneNumber source = outside(tenant, request.source(), CallRefused.Why.INVALID_SOURCE);
-        PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
-        PhoneNumber callerId = callerId(tenant, request.callerId(), null);
-        String sourceShown = Numbering.clean(request.source());
-        String destinationShown = Numbering.clean(request.destination());
-        boolean record = request.record();
-        CallPlan plan = new CallPlan.Placed(
-                new CallLife(request.dialOn()),
-                new LegPlan(
-                        () -> targets.outside(tenant, source, sourceShown, callerId, null, record),
-                        Cause.NO_ROUTE_DESTINATION),
-                new LegPlan(
-                        () -> targets.outside(tenant, destination, destinationShown, callerId, null, record),
-                        Cause.NO_ROUTE_DESTINATION),
-                request.ringTimeout(),
-                record);
-        Accepted accepted = new Accepted(
-                Direction.OUT,
-                Origin.API_MASKING,
-                new Party(sourceShown, "", null),
-                new Party(destinationShown, "", null),
-                null,
-                Numbering.display(callerId, tenant.region()),
-                fingerprint,
-                request.callType());
-        return new Checked(accepted, plan);
-    }
-
-    private Checked fromExtension(Tenant tenant, OriginateRequest.FromExtension request, String fingerprint)
-            throws CallRefused {
-        Extension extension = tenant.extension(request.extension())
-                .orElseThrow(
-                        () -> refused(CallRefused.Why.EXTENSION_NOT_FOUND, request.extension(), "no such extension"));
-        String shown = Numbering.clean(request.destination());
-        Optional<Extension> inside = Numbering.isInside(shown) ? tenant.extension(shown) : Optional.empty();
-        boolean auto = !request.manualAnswer();
-        LegPlan first =
-                new LegPlan(() -> targets.extension(tenant, extension, shown, null, auto), Cause.NO_USER_RESPONSE);
-        Party caller = new Party(extension.number(), extension.name(), extension.number());
-        CallLife life = new CallLife(DialOn.ANSWER);
-        if (inside.isPresent()) {
-            Extension callee = inside.get();
-            LegPlan second = new LegPlan(
-                    () -> targets.extension(tenant, callee, extension.number(), extension.name(), false),
-                    Cause.NO_USER_RESPONSE);
-            Party called = new Party(callee.number(), callee.name(), callee.number());
-            return new Checked(
-                    new Accepted(
-                            Direction.LOCAL,
-                            Origin.API_EXTENSION,
-                            caller,
-                            called,
-                            null,
-                            null,
-                            fingerprint,
-                            request.callType()),
-                    new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
-        }
-        PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
-        PhoneNumber callerId = callerId(tenant, request.callerId(), extension);
-        boolean record = extension.record();
-        LegPlan second = new LegPlan(
-                () -> targets.outside(tenant, destination, shown, callerId, null, record), Cause.NO_ROUTE_DESTINATION);
-        return new Checked(
-                new Accepted(
-                        Direction.OUT,
-                        Origin.API_EXTENSION,
-                        caller,
-                        new Party(shown, "", null),
-                        null,
-                        Numbering.display(callerId, tenant.region()),
-                        fingerprint,
-                        request.callType()),
-                new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
-    }
-
-    private static PhoneNumber outside(Tenant tenant, String written, CallRefused.Why wrong) throws CallRefused {
-        PhoneNumber number = Numbering.outside(written, tenant.region())
-                .orElseThrow(() -> refused(wrong, written, "not a telephone number"));
-        if (!tenant.limits().international() && Numbering.isInternational(number, tenant.region())) {
-            throw refused(CallRefused.Why.NOT_PERMITTED, written, "international calls are off");
-        }
-        if (Numbering.isPremium(number, tenant.limits().premiumPrefixes())) {
-            throw refused(CallRefused.Why.NOT_PERMITTED, written, "premium-rate numbers are not called");
-        }
-        return number;
-    }
-
-    /** The number shown: the one asked for if it is the tenant's, else the extension's own, else the tenant's. */
-    private static PhoneNumber callerId(Tenant tenant, @Nullable String asked, @Nullable Extension extension)
-            throws CallRefused {
-        if (asked != null) {
-            return Numbering.outside(asked, tenant.region())
-                    .filter(tenant::ownsCallerId)
-                    .orElseThrow(() -> refused(
-                            CallRefused.Why.INVALID_CALLER_ID, asked, "not the outbound number of any extension"));
-        }
-        if (extension != null && extension.callerId() != null) {
-            return extension.callerId();
-        }
-        return tenant.mainNumber()
-                .orElseThrow(() -> refused(
-                        CallRefused.Why.INVALID_CALLER_ID, "", "no caller_id was given and the tenant has no number"));
     }
 
     private static CallId await(CompletableFuture<CallId> outcome) throws CallRefused, InterruptedException {

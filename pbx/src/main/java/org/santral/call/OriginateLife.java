@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.call.CallEvent.*;
+import org.santral.call.CallLife.Opening;
 import org.santral.call.CallLife.Step;
 import org.santral.call.CallState.*;
 import org.santral.call.Effect.*;
-import org.santral.call.OriginateRequest.DialOn;
 
 /**
  * The part of {@link CallLife} before the parties of a call that the PBX places to both of them are joined: leg 0 is the
- * first party, leg 1 the second.
+ * first party, leg 1 the second. When the PBX calls one party only, it is the first, until it answers.
  *
- * @param dialOn when the second party is dialled
+ * @param opening when the second party is dialled, if there is one
  */
-record OriginateLife(DialOn dialOn) {
+record OriginateLife(Opening opening) {
     private static final int A = 0;
     private static final int B = 1;
     private static final Set<Integer> FIRST = Set.of(A);
@@ -41,7 +41,7 @@ record OriginateLife(DialOn dialOn) {
         return switch (event) {
             case LegRang(int leg, boolean early)
             when leg == A && !state.ringing() ->
-                dialOn == DialOn.RINGING
+                opening == Opening.DIALS_ON_RINGING
                         ? step(
                                 new BothCalling(Second.SILENT),
                                 new WriteRang(A, early),
@@ -50,14 +50,16 @@ record OriginateLife(DialOn dialOn) {
                         : step(new FirstCalling(true), new WriteRang(A, early));
             case LegAnswered(int leg)
             when leg == A ->
-                step(
-                        new SecondCalling(Second.SILENT),
-                        new StopRingTimer(A),
-                        new WriteAnswered(A),
-                        new TellFirstParty(new CallControl.FirstParty.Answered()),
-                        new PlayRingback(A),
-                        new Dial(B),
-                        new StartRingTimer(B));
+                opening == Opening.REACHES
+                        ? reached()
+                        : step(
+                                new SecondCalling(Second.SILENT),
+                                new StopRingTimer(A),
+                                new WriteAnswered(A),
+                                new TellFirstParty(new CallControl.FirstParty.Answered()),
+                                new PlayRingback(A),
+                                new Dial(B),
+                                new StartRingTimer(B));
             case LegFailed(int leg, Termination why)
             when leg == A -> end(FIRST, null, why, A, true, new LegOver(A, why));
             // An answered device can only leave from a later state; its dialog may still break in this one.
@@ -203,6 +205,18 @@ record OriginateLife(DialOn dialOn) {
             case Joined e -> step(state, new Release(e.leg()));
             case GivenAway e -> stay(state);
         };
+    }
+
+    /** Talk time begins, as for any outgoing call that is answered; whoever is called counts as the callee. */
+    private static Step reached() {
+        Guest callee = new Guest(A, false, true, false);
+        return step(
+                new Guided(callee),
+                new StopRingTimer(A),
+                new WriteAnswered(A),
+                new TellFirstParty(new CallControl.FirstParty.Answered()),
+                new Write(new LedgerEvent.PickedUp()),
+                new StartProgram(callee));
     }
 
     private static Second second(Second before, boolean early) {

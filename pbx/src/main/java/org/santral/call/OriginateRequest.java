@@ -2,6 +2,7 @@ package org.santral.call;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.CallId;
 
 /**
  * A call that a client of an API asks for. Numbers are as the client wrote them; {@link Originate} normalises and
@@ -49,6 +50,35 @@ public sealed interface OriginateRequest {
             String destination,
             @Nullable String callerId,
             boolean manualAnswer,
+            Duration ringTimeout,
+            @Nullable String callType)
+            implements OriginateRequest {}
+
+    /**
+     * An outside number is called; when it answers, it goes to a place inside as if it had called us.
+     *
+     * @param callerId one of the tenant's numbers, shown to it
+     * @param place digits of an extension, group, queue or menu
+     */
+    record Bridged(
+            String destination,
+            String callerId,
+            String place,
+            Duration ringTimeout,
+            @Nullable String callType) implements OriginateRequest {}
+
+    /**
+     * An outside number is called; when it answers, a program serves it.
+     *
+     * @param call the id that the call will have: chosen by who asks, so that it can be kept before anybody rings, and
+     *     never asked for twice
+     * @param callerId one of the tenant's numbers, shown to it
+     */
+    record Programmed(
+            CallId call,
+            String destination,
+            String callerId,
+            CallProgram program,
             Duration ringTimeout,
             @Nullable String callType)
             implements OriginateRequest {}

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.santral.base.Termination;
 import org.santral.call.CallEvent.*;
+import org.santral.call.CallLife.Opening;
 import org.santral.call.CallProgram.Verdict;
 import org.santral.call.CallState.*;
 import org.santral.call.LedgerEvent.TransferKind;
-import org.santral.call.OriginateRequest.DialOn;
 
 /**
  * Whatever order events come in, a call has one terminal entry, each of its legs ends once, nobody is joined with two
@@ -33,13 +33,20 @@ class CallLifeOrdersTest {
     @MethodSource("seeds")
     void a_call_that_the_pbx_places(long seed) {
         Random random = new Random(seed);
-        new Walk(random, new CallLife(random.nextBoolean() ? DialOn.RINGING : DialOn.ANSWER), Set.of()).run();
+        Opening opening = random.nextBoolean() ? Opening.DIALS_ON_RINGING : Opening.DIALS_ON_ANSWER;
+        new Walk(random, new CallLife(opening), Set.of()).run();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void a_call_that_the_pbx_places_to_one_party(long seed) {
+        new Walk(new Random(seed), new CallLife(Opening.REACHES), Set.of()).run();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void a_call_that_comes_in(long seed) {
-        new Walk(new Random(seed), new CallLife(null), Set.of(0)).run();
+        new Walk(new Random(seed), new CallLife(Opening.COMES_IN), Set.of(0)).run();
     }
 
     /** One call, from its acceptance to its end, with all that the table wanted done on the way. */

@@ -17,7 +17,6 @@ import org.santral.base.Cause;
 import org.santral.base.Mailbox;
 import org.santral.call.CallPlan.LegPlan;
 import org.santral.call.LedgerEvent.Party;
-import org.santral.call.OriginateRequest.DialOn;
 import org.santral.leg.LegServices;
 import org.santral.leg.LegTarget;
 import org.santral.media.MusicOnHold;
@@ -66,7 +65,8 @@ class CallOwnerTest extends SwitchTest {
                 sw.dialplan,
                 who -> MusicOnHold.builtIn(),
                 new CallRouter());
-        CallPlan plan = new CallPlan.Placed(new CallLife(DialOn.ANSWER), leg, leg, Duration.ofSeconds(30), false);
+        CallPlan plan = new CallPlan.Placed(
+                new CallLife(CallLife.Opening.DIALS_ON_ANSWER), leg, leg, Duration.ofSeconds(30), false);
         return new Call(id, sw.tenant, plan, services, shard, gone -> over.incrementAndGet());
     }
 

@@ -10,11 +10,11 @@ import org.santral.base.Termination;
 import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.call.CallEvent.*;
+import org.santral.call.CallLife.Opening;
 import org.santral.call.CallProgram.Verdict;
 import org.santral.call.CallState.*;
 import org.santral.call.LedgerEvent.TransferKind;
 import org.santral.call.LedgerEvent.Transferred;
-import org.santral.call.OriginateRequest.DialOn;
 
 /** The words of the transition table: leg 0 is A, leg 1 is B, and so on. */
 final class LifeWords {
@@ -28,6 +28,9 @@ final class LifeWords {
     static final Transferred ATTENDED = new Transferred(TransferKind.ATTENDED, "1000", "1001", "other");
     static final Transferred PICKUP = new Transferred(TransferKind.PICKUP, "1000", "1000", "other");
 
+    /** The lives of calls that the PBX places. */
+    static final List<String> PLACED = List.of("ringing", "answer", "reached");
+
     static final Map<String, CallLife> LIVES = lives();
     static final Map<String, CallState> STATES = states();
     static final Map<String, CallEvent> EVENTS = events();
@@ -36,31 +39,39 @@ final class LifeWords {
 
     private static Map<String, CallLife> lives() {
         Map<String, CallLife> lives = new LinkedHashMap<>();
-        lives.put("ringing", new CallLife(DialOn.RINGING));
-        lives.put("answer", new CallLife(DialOn.ANSWER));
-        lives.put("routed", new CallLife(null));
+        lives.put("ringing", new CallLife(Opening.DIALS_ON_RINGING));
+        lives.put("answer", new CallLife(Opening.DIALS_ON_ANSWER));
+        lives.put("reached", new CallLife(Opening.REACHES));
+        lives.put("routed", new CallLife(Opening.COMES_IN));
         return lives;
     }
 
     /** The lives in which a state occurs; a party of any call may be guided once it has talked. */
     static List<String> livesOf(CallState state) {
         List<String> placed = List.of("ringing", "answer");
+        List<String> reached = List.of("reached");
         List<String> routed = List.of("routed");
         return switch (state) {
-            case FirstCalling s -> placed;
+            case FirstCalling s -> PLACED;
             case BothCalling s -> placed;
             case SecondCalling s -> placed;
             case FirstAwaited s -> placed;
-            case Guided s when !s.guest().talked() -> routed;
-            case Hunting s when !s.guest().talked() -> routed;
+            case Guided s when !s.guest().talked() -> s.guest().left() ? routed : reached;
+            case Hunting s when !s.guest().talked() -> s.guest().left() ? routed : reached;
             case Withdrawn s when !s.open().isEmpty() -> routed;
             case CallState s -> List.copyOf(LIVES.keySet());
         };
     }
 
-    /** Whether the PBX is calling the two parties of a call that it places; there are no other legs then. */
+    /** Whether the PBX is calling the parties of a call that it places; there are no other legs then. */
     static boolean placing(CallState state) {
-        return !livesOf(state).contains("routed");
+        return switch (state) {
+            case FirstCalling s -> true;
+            case BothCalling s -> true;
+            case SecondCalling s -> true;
+            case FirstAwaited s -> true;
+            case CallState s -> false;
+        };
     }
 
     /** The events that can come in a state. */
@@ -75,6 +86,7 @@ final class LifeWords {
     private static Map<String, CallState> states() {
         Guest caller = new Guest(0, true, false, false);
         Guest answered = caller.pickedUp();
+        Guest reached = new Guest(0, false, true, false);
         Guest stays = new Guest(0, true, true, true);
         Guest calleeStays = new Guest(1, false, true, true);
         return List.<CallState>of(
@@ -92,6 +104,7 @@ final class LifeWords {
                         new FirstAwaited(),
                         new Guided(caller),
                         new Guided(answered),
+                        new Guided(reached),
                         new Guided(stays),
                         new Guided(calleeStays),
                         new Hunting(caller, Set.of(1), Set.of(), false, false),
@@ -102,10 +115,13 @@ final class LifeWords {
                         new Hunting(answered, Set.of(1, 2), Set.of(1), false, false),
                         new Hunting(answered, Set.of(2), Set.of(2), true, false),
                         new Hunting(answered, Set.of(2), Set.of(), false, true),
+                        new Hunting(reached, Set.of(1), Set.of(), false, false),
+                        new Hunting(reached, Set.of(1, 2), Set.of(1), false, true),
                         new Hunting(stays, Set.of(2), Set.of(), false, false),
                         new Hunting(calleeStays, Set.of(2), Set.of(), false, false),
                         new Talking(0, 1),
                         new Talking(0, 2),
+                        new Talking(1, 0),
                         new Talking(2, 1),
                         new Closing(BYE, Set.of(0, 1)),
                         new Closing(BYE, Set.of(1)),

@@ -86,6 +86,8 @@ final class CallFold {
                 leaveQueue(at);
             }
             case LedgerEvent.StepEntered e -> enter(e.kind(), e.number());
+            // Of interest to who asked for them alone.
+            case LedgerEvent.Gathered e -> {}
             case LedgerEvent.QueueLeft e -> leaveQueue(at);
             case LedgerEvent.Transferred e ->
                 transfers = append(transfers, new TransferView(at, e.kind(), e.by(), e.to(), e.otherCall()));

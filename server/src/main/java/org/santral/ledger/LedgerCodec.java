@@ -37,6 +37,7 @@ public final class LedgerCodec {
             case LedgerEvent.RecordingSegment e -> "recording-segment";
             case LedgerEvent.RecordingPaused e -> "recording-paused";
             case LedgerEvent.StepEntered e -> "step-entered";
+            case LedgerEvent.Gathered e -> "gathered";
             case LedgerEvent.QueueLeft e -> "queue-left";
             case LedgerEvent.Transferred e -> "transferred";
             case LedgerEvent.LegEnded e -> "leg-ended";
@@ -60,6 +61,7 @@ public final class LedgerCodec {
             case "recording-segment" -> LedgerEvent.RecordingSegment.class;
             case "recording-paused" -> LedgerEvent.RecordingPaused.class;
             case "step-entered" -> LedgerEvent.StepEntered.class;
+            case "gathered" -> LedgerEvent.Gathered.class;
             case "queue-left" -> LedgerEvent.QueueLeft.class;
             case "transferred" -> LedgerEvent.Transferred.class;
             case "leg-ended" -> LedgerEvent.LegEnded.class;

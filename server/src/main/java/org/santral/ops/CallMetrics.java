@@ -99,6 +99,7 @@ public final class CallMetrics implements LedgerProjection {
                         LedgerEvent.PickedUp _,
                         LedgerEvent.Held _,
                         LedgerEvent.StepEntered _,
+                        LedgerEvent.Gathered _,
                         LedgerEvent.QueueLeft _,
                         LedgerEvent.Transferred _,
                         LedgerEvent.RecordingSegment _,

@@ -27,6 +27,7 @@ public enum LedgerTrigger {
                     LedgerEvent.PickedUp _,
                     LedgerEvent.Held _,
                     LedgerEvent.StepEntered _,
+                    LedgerEvent.Gathered _,
                     LedgerEvent.QueueLeft _,
                     LedgerEvent.Transferred _,
                     LedgerEvent.RecordingSegment _,

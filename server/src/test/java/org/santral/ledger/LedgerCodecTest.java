@@ -68,6 +68,7 @@ class LedgerCodecTest {
                         new LedgerEvent.StepEntered(StepKind.MENU, "10"),
                         "step-entered",
                         "{\"kind\":\"MENU\",\"number\":\"10\"}"),
+                Arguments.of(new LedgerEvent.Gathered("1"), "gathered", "{\"keys\":\"1\"}"),
                 Arguments.of(
                         new LedgerEvent.QueueLeft("201", QueueExit.TIMED_OUT),
                         "queue-left",

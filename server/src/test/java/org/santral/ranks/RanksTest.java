@@ -31,6 +31,7 @@ class RanksTest {
         RANKS.put("registrar", 30);
         RANKS.put("trunk", 30);
         RANKS.put("call", 40);
+        RANKS.put("campaign", 50);
         RANKS.put("ivr", 50);
         RANKS.put("voicemail", 51);
         RANKS.put("routing", 52);
@@ -60,7 +61,18 @@ class RanksTest {
             "sip.ua", 5);
 
     private static final List<String> SWITCH = List.of(
-            "base", "speech", "tenant", "leg", "registrar", "trunk", "call", "ivr", "queue", "voicemail", "routing");
+            "base",
+            "speech",
+            "tenant",
+            "leg",
+            "registrar",
+            "trunk",
+            "call",
+            "campaign",
+            "ivr",
+            "queue",
+            "voicemail",
+            "routing");
     private static final List<String> NOT_IN_THE_SWITCH = List.of(
             "java.sql",
             "javax.sql",

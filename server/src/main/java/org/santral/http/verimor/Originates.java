@@ -112,6 +112,7 @@ final class Originates {
     private static VerimorRefusal refusal(CallRefused refused, OriginateRequest request) {
         return switch (refused.why()) {
             case EXTENSION_NOT_FOUND -> VerimorRefusal.badRequest("extension " + refused.value() + " not found");
+            case PLACE_NOT_FOUND -> VerimorRefusal.badRequest("destination " + refused.value() + " not found");
             case INVALID_SOURCE -> VerimorRefusal.badRequest("invalid source: " + refused.value());
             case INVALID_DESTINATION -> VerimorRefusal.badRequest("invalid destination: " + refused.value());
             case INVALID_CALLER_ID -> VerimorRefusal.badRequest("invalid caller_id: " + refused.value());

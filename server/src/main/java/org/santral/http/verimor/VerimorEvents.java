@@ -106,6 +106,7 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
                     LedgerEvent.Held _,
                     LedgerEvent.Resumed _,
                     LedgerEvent.StepEntered _,
+                    LedgerEvent.Gathered _,
                     LedgerEvent.QueueLeft _,
                     LedgerEvent.Transferred _,
                     LedgerEvent.RecordingSegment _,

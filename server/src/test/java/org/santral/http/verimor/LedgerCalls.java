@@ -90,6 +90,8 @@ public final class LedgerCalls implements CallControl {
                                 .orElseThrow(() -> refused(Why.INVALID_SOURCE, masked.source())),
                         "",
                         null);
+            case OriginateRequest.Bridged bridged -> new Party(bridged.callerId(), "", null);
+            case OriginateRequest.Programmed programmed -> new Party(programmed.callerId(), "", null);
         };
     }
 

@@ -1,0 +1,3 @@
+/** Rank 50: automatic calls: when they may be made, and what is done with whoever answers. */
+@org.jspecify.annotations.NullMarked
+package org.santral.campaign;
