@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class BulutfonDialect implements Dialect {
     private static final Logger LOG = LoggerFactory.getLogger(BulutfonDialect.class);
     private static final Set<String> GET = Set.of("GET");
+    private static final Set<String> GET_OR_POST = Set.of("GET", "POST");
 
     private final Credentials credentials;
     private final RateLimits limits;
@@ -35,12 +36,18 @@ public final class BulutfonDialect implements Dialect {
         this.limits = limits;
         Routes.Builder builder = Routes.builder();
         account(builder, services);
+        calls(builder, services);
         this.routes = builder.build();
     }
 
     private void account(Routes.Builder builder, BulutfonServices services) {
         MeEndpoint me = new MeEndpoint(services.publicUrl());
         builder.on(GET, "me", guarded(Scope.OTHER, me::me));
+    }
+
+    private void calls(Routes.Builder builder, BulutfonServices services) {
+        CallAndBridge bridge = new CallAndBridge(services.calls());
+        builder.on(GET_OR_POST, "call_and_bridge", guarded(Scope.OTHER, bridge::call));
     }
 
     @Override

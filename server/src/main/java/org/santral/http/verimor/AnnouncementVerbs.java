@@ -1,15 +1,12 @@
 package org.santral.http.verimor;
 
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.Answer;
 import org.santral.http.Request;
 import org.santral.http.RequestParams;
+import org.santral.http.SoundImport;
 import org.santral.http.verimor.VerimorAccounts.Account;
-import org.santral.media.AudioImport;
 import org.santral.media.BadAudioException;
 import org.santral.media.Prompt;
 import org.santral.state.LimitReachedException;
@@ -18,8 +15,7 @@ import org.santral.state.UploadedAnnouncements;
 /** {@code /announcements} (B22–B25). WAV and MP3 are taken. */
 final class AnnouncementVerbs {
     private final UploadedAnnouncements announcements;
-    /** Decoding costs a second of CPU at worst: one at a time. */
-    private final Semaphore decoding = new Semaphore(1, true);
+    private final SoundImport sounds = new SoundImport();
 
     AnnouncementVerbs(UploadedAnnouncements announcements) {
         this.announcements = announcements;
@@ -104,20 +100,10 @@ final class AnnouncementVerbs {
         if (given == null) {
             return null;
         }
-        byte[] file = SoundData.bytes(given);
-        // On a thread of its own: a virtual thread that computes would keep calls' programs from theirs.
-        FutureTask<Prompt> decode = new FutureTask<>(() -> AudioImport.decode(file, AudioImport.Limits.DEFAULT));
-        decoding.acquire();
         try {
-            Thread.ofPlatform().daemon().name("audio-import").start(decode);
-            return decode.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BadAudioException bad) {
-                throw VerimorRefusal.badRequest(bad.getMessage() + " (wav and mp3 are taken)");
-            }
-            throw new IllegalStateException("decoding an announcement failed", e);
-        } finally {
-            decoding.release();
+            return sounds.decode(SoundData.bytes(given));
+        } catch (BadAudioException bad) {
+            throw VerimorRefusal.badRequest(bad.getMessage() + " (wav and mp3 are taken)");
         }
     }
 }
