@@ -12,6 +12,7 @@ import org.santral.call.LedgerEvent.Party;
 import org.santral.call.OriginateRequest.DialOn;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Numbering;
+import org.santral.tenant.OutsideRights;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 
@@ -53,8 +54,8 @@ final class OriginateCheck {
 
     private Checked masked(Tenant tenant, OriginateRequest.Masked request, @Nullable String fingerprint)
             throws CallRefused {
-        PhoneNumber source = outside(tenant, request.source(), CallRefused.Why.INVALID_SOURCE);
-        PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
+        PhoneNumber source = outside(tenant, null, request.source(), CallRefused.Why.INVALID_SOURCE);
+        PhoneNumber destination = outside(tenant, null, request.destination(), CallRefused.Why.INVALID_DESTINATION);
         PhoneNumber callerId = callerId(tenant, request.callerId(), null);
         String sourceShown = Numbering.clean(request.source());
         String destinationShown = Numbering.clean(request.destination());
@@ -111,7 +112,7 @@ final class OriginateCheck {
                             request.callType()),
                     new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
         }
-        PhoneNumber destination = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
+        PhoneNumber destination = outside(tenant, extension, request.destination(), CallRefused.Why.INVALID_DESTINATION);
         PhoneNumber callerId = callerId(tenant, request.callerId(), extension);
         boolean record = extension.record();
         LegPlan second = new LegPlan(
@@ -133,7 +134,7 @@ final class OriginateCheck {
     private Checked reached(
             Tenant tenant, OriginateRequest request, Origin origin, CallProgram program, @Nullable String fingerprint)
             throws CallRefused {
-        PhoneNumber callee = outside(tenant, request.destination(), CallRefused.Why.INVALID_DESTINATION);
+        PhoneNumber callee = outside(tenant, null, request.destination(), CallRefused.Why.INVALID_DESTINATION);
         PhoneNumber callerId = ours(tenant, request.callerId() == null ? "" : request.callerId());
         String shown = Numbering.clean(request.destination());
         String ours = Numbering.display(callerId, tenant.region());
@@ -153,14 +154,13 @@ final class OriginateCheck {
                 new CallPlan.Reached(leg, request.ringTimeout(), program));
     }
 
-    private static PhoneNumber outside(Tenant tenant, String written, CallRefused.Why wrong) throws CallRefused {
+    private static PhoneNumber outside(
+            Tenant tenant, @Nullable Extension caller, String written, CallRefused.Why wrong) throws CallRefused {
         PhoneNumber number = Numbering.outside(written, tenant.region())
                 .orElseThrow(() -> refused(wrong, written, "not a telephone number"));
-        if (!tenant.limits().international() && Numbering.isInternational(number, tenant.region())) {
-            throw refused(CallRefused.Why.NOT_PERMITTED, written, "international calls are off");
-        }
-        if (Numbering.isPremium(number, tenant.limits().premiumPrefixes())) {
-            throw refused(CallRefused.Why.NOT_PERMITTED, written, "premium-rate numbers are not called");
+        Optional<String> bar = OutsideRights.bar(tenant, caller, number);
+        if (bar.isPresent()) {
+            throw refused(CallRefused.Why.NOT_PERMITTED, written, bar.get());
         }
         return number;
     }

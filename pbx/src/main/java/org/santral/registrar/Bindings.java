@@ -53,6 +53,11 @@ final class Bindings {
         return false;
     }
 
+    /** Extensions with phones, those that have expired since included. */
+    Set<Aor> extensions() {
+        return Set.copyOf(byExtension.keySet());
+    }
+
     int count(Instant now) {
         return byExtension.values().stream()
                 .mapToInt(known -> alive(known, now).size())

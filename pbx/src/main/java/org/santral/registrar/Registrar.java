@@ -87,6 +87,22 @@ public final class Registrar {
         return registrations;
     }
 
+    /**
+     * Ends the registrations of extensions that are no longer there. Looks at all that are registered: for changes of
+     * the directory, not for signalling. Any thread.
+     */
+    public void forgetGone() {
+        for (Aor aor : bindings.extensions()) {
+            boolean gone = directory
+                    .byDomainId(aor.domainId())
+                    .flatMap(tenant -> tenant.extension(aor.extension()))
+                    .isEmpty();
+            if (gone) {
+                tell(bindings.change(aor, clock.instant(), known -> List.of()));
+            }
+        }
+    }
+
     /** How many phones are registered now. Counts them one by one: for metrics, not for signalling. */
     public int registered() {
         return bindings.count(clock.instant());

@@ -7,6 +7,7 @@ import org.santral.base.Termination;
 import org.santral.call.Hunt.Callee;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Numbering;
+import org.santral.tenant.OutsideRights;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TenantState;
@@ -67,7 +68,7 @@ final class Dialling {
     }
 
     /**
-     * Checks a number outside against the tenant's rights. Emergency numbers need none.
+     * Checks a number outside against the rights of the tenant and of the extension. Emergency numbers need none.
      *
      * @param onBehalf the extension that pays and is shown, null for the tenant
      */
@@ -85,16 +86,12 @@ final class Dialling {
             return new Permission.Refused(Refusals.NO_SUCH_NUMBER);
         }
         PhoneNumber callerId = callerId(tenant, onBehalf);
-        if (callerId == null || barred(tenant, number.get())) {
+        if (callerId == null
+                || OutsideRights.bar(tenant, onBehalf, number.get()).isPresent()
+                || state.blockedCallee(tenant.domainId(), number.get().digits())) {
             return new Permission.Refused(Refusals.NO_RIGHT);
         }
         return new Permission.Allowed(new Callee.Outside(number.get(), digits, callerId, null), callerId);
-    }
-
-    private boolean barred(Tenant tenant, PhoneNumber number) {
-        return (!tenant.limits().international() && Numbering.isInternational(number, tenant.region()))
-                || Numbering.isPremium(number, tenant.limits().premiumPrefixes())
-                || state.blockedCallee(tenant.domainId(), number.digits());
     }
 
     /** The number shown outside: the extension's own, else the tenant's; null when there is none. */

@@ -1,6 +1,8 @@
 package org.santral.tenant;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param voicemail whether calls that it does not take are offered its mailbox
  * @param forwards where its calls go instead
  * @param language of announcements to it: two letters such as {@code tr}
+ * @param email of who uses it, empty when nobody said
+ * @param mayCall numbers outside that may be called on its behalf; emergency numbers always may
  */
 public record Extension(
         String number,
@@ -29,7 +33,12 @@ public record Extension(
         int maxCalls,
         boolean voicemail,
         Forwards forwards,
-        String language) {
+        String language,
+        String email,
+        Set<OutsideClass> mayCall) {
+
+    /** The right to call everything that the tenant may. */
+    public static final Set<OutsideClass> ANY_NUMBER = Set.copyOf(EnumSet.allOf(OutsideClass.class));
 
     /** How long an extension rings when nobody said. */
     public static final Duration RING_TIMEOUT = Duration.ofSeconds(30);
@@ -38,6 +47,7 @@ public record Extension(
     public static final int MAX_CALLS = 2;
 
     public Extension {
+        mayCall = Set.copyOf(mayCall);
         if (maxCalls < 1) {
             throw new IllegalArgumentException("an extension has at least one call");
         }
@@ -57,7 +67,43 @@ public record Extension(
                 MAX_CALLS,
                 false,
                 Forwards.NONE,
-                Tenant.DEFAULT_LANGUAGE);
+                Tenant.DEFAULT_LANGUAGE,
+                "",
+                ANY_NUMBER);
+    }
+
+    public Extension withName(String changed) {
+        return new Extension(
+                number,
+                changed,
+                password,
+                callerId,
+                record,
+                ringTimeout,
+                callWaiting,
+                maxCalls,
+                voicemail,
+                forwards,
+                language,
+                email,
+                mayCall);
+    }
+
+    public Extension withPassword(@Nullable String changed) {
+        return new Extension(
+                number,
+                name,
+                changed,
+                callerId,
+                record,
+                ringTimeout,
+                callWaiting,
+                maxCalls,
+                voicemail,
+                forwards,
+                language,
+                email,
+                mayCall);
     }
 
     public Extension withCallerId(@Nullable PhoneNumber changed) {
@@ -72,7 +118,9 @@ public record Extension(
                 maxCalls,
                 voicemail,
                 forwards,
-                language);
+                language,
+                email,
+                mayCall);
     }
 
     public Extension withRingTimeout(Duration changed) {
@@ -87,13 +135,27 @@ public record Extension(
                 maxCalls,
                 voicemail,
                 forwards,
-                language);
+                language,
+                email,
+                mayCall);
     }
 
     /** With other rules for calls at once. */
     public Extension withCalls(boolean waiting, int atOnce) {
         return new Extension(
-                number, name, password, callerId, record, ringTimeout, waiting, atOnce, voicemail, forwards, language);
+                number,
+                name,
+                password,
+                callerId,
+                record,
+                ringTimeout,
+                waiting,
+                atOnce,
+                voicemail,
+                forwards,
+                language,
+                email,
+                mayCall);
     }
 
     public Extension withVoicemail(boolean changed) {
@@ -108,7 +170,9 @@ public record Extension(
                 maxCalls,
                 changed,
                 forwards,
-                language);
+                language,
+                email,
+                mayCall);
     }
 
     public Extension withForwards(Forwards changed) {
@@ -123,7 +187,60 @@ public record Extension(
                 maxCalls,
                 voicemail,
                 changed,
-                language);
+                language,
+                email,
+                mayCall);
+    }
+
+    public Extension withLanguage(String changed) {
+        return new Extension(
+                number,
+                name,
+                password,
+                callerId,
+                record,
+                ringTimeout,
+                callWaiting,
+                maxCalls,
+                voicemail,
+                forwards,
+                changed,
+                email,
+                mayCall);
+    }
+
+    public Extension withEmail(String changed) {
+        return new Extension(
+                number,
+                name,
+                password,
+                callerId,
+                record,
+                ringTimeout,
+                callWaiting,
+                maxCalls,
+                voicemail,
+                forwards,
+                language,
+                changed,
+                mayCall);
+    }
+
+    public Extension withMayCall(Set<OutsideClass> changed) {
+        return new Extension(
+                number,
+                name,
+                password,
+                callerId,
+                record,
+                ringTimeout,
+                callWaiting,
+                maxCalls,
+                voicemail,
+                forwards,
+                language,
+                email,
+                changed);
     }
 
     @Override

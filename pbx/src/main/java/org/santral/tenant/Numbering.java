@@ -101,13 +101,27 @@ public final class Numbering {
         if (prefixes.stream().anyMatch(number.digits()::startsWith)) {
             return true;
         }
+        // A number of no plan that we know: nothing says that it is premium.
+        PhoneNumberType type = type(number);
+        return type == PhoneNumberType.PREMIUM_RATE || type == PhoneNumberType.SHARED_COST;
+    }
+
+    /**
+     * What kind of number it is for who calls from a region. Where a country's plan does not tell mobile telephones from
+     * landlines, all are domestic.
+     */
+    public static OutsideClass outsideClass(PhoneNumber number, String region) {
+        if (isInternational(number, region)) {
+            return OutsideClass.INTERNATIONAL;
+        }
+        return type(number) == PhoneNumberType.MOBILE ? OutsideClass.MOBILE : OutsideClass.DOMESTIC;
+    }
+
+    private static PhoneNumberType type(PhoneNumber number) {
         try {
-            Phonenumber.PhoneNumber parsed = UTIL.parse("+" + number.digits(), null);
-            PhoneNumberType type = UTIL.getNumberType(parsed);
-            return type == PhoneNumberType.PREMIUM_RATE || type == PhoneNumberType.SHARED_COST;
+            return UTIL.getNumberType(UTIL.parse("+" + number.digits(), null));
         } catch (NumberParseException e) {
-            // Not a number of any plan that we know: nothing says that it is premium.
-            return false;
+            return PhoneNumberType.UNKNOWN;
         }
     }
 

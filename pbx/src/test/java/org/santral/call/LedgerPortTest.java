@@ -8,6 +8,7 @@ import static org.santral.rig.Switch.SECOND;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,10 @@ import org.santral.rig.Eventually;
 import org.santral.rig.RecordingLedger.Mode;
 import org.santral.rig.Switch;
 import org.santral.rig.Switch.Setup;
+import org.santral.tenant.Extension;
 import org.santral.tenant.Limits;
+import org.santral.tenant.OutsideClass;
+import org.santral.tenant.PhoneNumber;
 
 /** What calls promise about the ledger, what they refuse, and retried requests. */
 class LedgerPortTest extends SwitchTest {
@@ -178,7 +182,11 @@ class LedgerPortTest extends SwitchTest {
 
     @Test
     void what_may_not_be_called_is_refused_before_anything_is_written() {
-        Switch sw = start(Setup.of(carrier));
+        Switch sw = start(Setup.of(carrier)
+                .withTenant(tenant -> tenant.extensions(List.of(
+                        Extension.of("1000", "", "secret", new PhoneNumber("908505320000"), false)
+                                .withMayCall(Set.of(OutsideClass.DOMESTIC)),
+                        Extension.of("1001", "", "secret", null, false)))));
 
         assertThat(refusal(sw, masked("123", SECOND, null))).isEqualTo(CallRefused.Why.INVALID_SOURCE);
         assertThat(refusal(sw, masked(FIRST, "abc", null))).isEqualTo(CallRefused.Why.INVALID_DESTINATION);
@@ -190,6 +198,8 @@ class LedgerPortTest extends SwitchTest {
                 .isEqualTo(CallRefused.Why.EXTENSION_NOT_FOUND);
         assertThat(refusal(sw, new OriginateRequest.FromExtension("1000", "1999", null, false, RING, null)))
                 .isEqualTo(CallRefused.Why.INVALID_DESTINATION);
+        assertThat(refusal(sw, new OriginateRequest.FromExtension("1000", SECOND, null, false, RING, null)))
+                .isEqualTo(CallRefused.Why.NOT_PERMITTED);
         assertThat(sw.ledger.calls()).isEmpty();
         sw.isIdle();
     }

@@ -3,6 +3,7 @@ package org.santral.registrar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.santral.rig.Msg;
@@ -46,6 +47,18 @@ class RegistrarTest {
         rig.eventually("told", () -> rig.events.size() == 4);
         assertThat(rig.events)
                 .containsExactly("registered 1000", "registered 1000", "unregistered 1000", "unregistered 1000");
+    }
+
+    @Test
+    void an_extension_that_is_gone_takes_its_phones_along() throws Exception {
+        Handset desk = rig.udpPhone();
+        desk.register("1000", "secret", desk.contact(600));
+        rig.directory.replace(
+                List.of(rig.tenant.toBuilder().extensions(List.of()).build()));
+        rig.registrar.forgetGone();
+        assertThat(rig.bindings("1000")).isEmpty();
+        rig.eventually("told", () -> rig.events.contains("unregistered 1000"));
+        assertThat(desk.register("1000", "secret", desk.contact(600)).status()).isEqualTo(401);
     }
 
     @Test

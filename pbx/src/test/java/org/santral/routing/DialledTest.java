@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +23,13 @@ import org.santral.call.Hunt;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.tenant.Extension;
+import org.santral.tenant.Forwards;
+import org.santral.tenant.Limits;
+import org.santral.tenant.OutsideClass;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.RingGroup;
 import org.santral.tenant.Strategy;
+import org.santral.tenant.Target;
 
 /** What phones reach by dialling, and where transferred parties go. */
 class DialledTest {
@@ -99,6 +106,51 @@ class DialledTest {
         Hunt.Callee.Outside callee =
                 (Hunt.Callee.Outside) line.hunts.getFirst().callees().getFirst();
         assertThat(callee.callerId().digits()).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "02125551212,    DOMESTIC,      INTERNATIONAL MOBILE",
+        "08501234567,    DOMESTIC,      INTERNATIONAL MOBILE",
+        "05321234567,    MOBILE,        DOMESTIC INTERNATIONAL",
+        "00493027590915, INTERNATIONAL, DOMESTIC MOBILE",
+    })
+    void an_extension_calls_what_it_has_the_right_to_and_emergency_numbers(
+            String digits, OutsideClass kind, String others) throws Exception {
+        world.builder.limits(new Limits(10, 10, true, List.of()));
+        world.extension("1001", e -> e.withMayCall(Set.of(kind)));
+        assertThat(ending("1001", digits)).isEqualTo(new Verdict.Connected());
+
+        Set<OutsideClass> rest =
+                Stream.of(others.split(" ")).map(OutsideClass::valueOf).collect(Collectors.toSet());
+        world.extension("1001", e -> e.withMayCall(rest));
+        assertThat(((Verdict.End) ending("1001", digits)).why().cause()).isEqualTo(Cause.FACILITY_REJECTED);
+        assertThat(ending("1002", digits)).isEqualTo(new Verdict.Connected());
+
+        world.extension("1001", e -> e.withMayCall(Set.of()));
+        assertThat(ending("1001", "112")).isEqualTo(new Verdict.Connected());
+        assertThat(ending("1001", "1002")).isEqualTo(new Verdict.Connected());
+    }
+
+    @Test
+    void an_extension_s_right_abroad_needs_the_tenant_s() throws Exception {
+        assertThat(((Verdict.End) ending("1001", "00493027590915")).why().cause())
+                .isEqualTo(Cause.FACILITY_REJECTED);
+    }
+
+    @Test
+    void an_extension_without_the_right_forwards_and_transfers_nobody_there() throws Exception {
+        world.extension("1003", e -> e.withMayCall(Set.of(OutsideClass.DOMESTIC))
+                .withForwards(Forwards.NONE.withAlways(new Target.External("05321234567"))));
+        assertThat(((Verdict.End) ending("1001", "1003")).why().cause()).isEqualTo(Cause.FACILITY_REJECTED);
+        ScriptedLine line = transferred();
+        line.run(world.routing().transfer(world.tenant(), world.extension("1003"), "05321234567"));
+        assertThat(line.called()).containsExactly("1003");
+    }
+
+    private Verdict ending(String from, String digits) throws Exception {
+        Plan plan = world.dialled(from, digits);
+        return world.line(plan).run(plan.program());
     }
 
     @ParameterizedTest

@@ -140,6 +140,23 @@ class NumberingTest {
 
     @ParameterizedTest
     @CsvSource({
+        "905321234567, TR, MOBILE",
+        "902125551212, TR, DOMESTIC",
+        "908508850000, TR, DOMESTIC",
+        "904441234, TR, DOMESTIC",
+        "493027590915, TR, INTERNATIONAL",
+        "491711234567, TR, INTERNATIONAL",
+        "989121234567, IR, MOBILE",
+        "982188881234, IR, DOMESTIC",
+        "905321234567, IR, INTERNATIONAL",
+        "12025550123, US, DOMESTIC",
+    })
+    void a_number_outside_is_of_one_kind(String digits, String region, OutsideClass kind) {
+        assertThat(Numbering.outsideClass(new PhoneNumber(digits), region)).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "100, true",
         "1000, true",
         "10000, true",

@@ -11,6 +11,7 @@ final class Checks {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,64}");
     // A name in one folder: nothing in it can lead out of it.
     private static final Pattern SOUND_FILE = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. -]{0,99}\\.(wav|mp3)");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
     private static final Map<String, String> LANGUAGES = Map.of("tr", "tr", "en", "en", "fa", "fa");
 
     private Checks() {}
@@ -45,6 +46,11 @@ final class Checks {
 
     static String language(@Nullable Value value, String otherwise) {
         return value == null ? otherwise : value.oneOf(LANGUAGES, "one of tr, en, fa");
+    }
+
+    /** Empty when not given. */
+    static String email(@Nullable Value value) {
+        return value == null ? "" : value.as("an e-mail address", text -> matching(EMAIL, text));
     }
 
     static @Nullable String soundFile(@Nullable Value value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Forwards;
 import org.santral.tenant.Menu;
+import org.santral.tenant.OutsideClass;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.QueueStrategy;
 import org.santral.tenant.RingGroup;
@@ -27,6 +28,9 @@ final class InsideReader {
     private static final int HOUR_SECONDS = 3600;
     private static final String STRATEGIES =
             "one of ring-all, least-recent, fewest-calls, random, rrmemory, linear, wrandom, rrordered";
+
+    private static final Map<String, OutsideClass> CLASSES = Map.of(
+            "domestic", OutsideClass.DOMESTIC, "gsm", OutsideClass.MOBILE, "international", OutsideClass.INTERNATIONAL);
 
     private final Section tenant;
     private final TargetReader targets;
@@ -84,7 +88,21 @@ final class InsideReader {
                 maxCalls == null ? Extension.MAX_CALLS : maxCalls.integer(1, 1000),
                 Checks.bool(section.optional("voicemail"), false),
                 forwards(section.section("forward")),
-                Checks.language(section.optional("language"), language));
+                Checks.language(section.optional("language"), language),
+                Checks.email(section.optional("email")),
+                mayCall(section));
+    }
+
+    /** What {@code acl} lists; everything when it is not given, nothing when it is empty. */
+    private static Set<OutsideClass> mayCall(Section section) {
+        if (!section.has("acl")) {
+            return Extension.ANY_NUMBER;
+        }
+        Set<OutsideClass> mayCall = new HashSet<>();
+        for (Value value : section.values("acl")) {
+            mayCall.add(value.oneOf(CLASSES, "one of domestic, gsm, international"));
+        }
+        return mayCall;
     }
 
     private Forwards forwards(Section section) {
