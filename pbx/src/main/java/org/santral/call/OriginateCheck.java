@@ -112,7 +112,8 @@ final class OriginateCheck {
                             request.callType()),
                     new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
         }
-        PhoneNumber destination = outside(tenant, extension, request.destination(), CallRefused.Why.INVALID_DESTINATION);
+        PhoneNumber destination =
+                outside(tenant, extension, request.destination(), CallRefused.Why.INVALID_DESTINATION);
         PhoneNumber callerId = callerId(tenant, request.callerId(), extension);
         boolean record = extension.record();
         LegPlan second = new LegPlan(
@@ -154,8 +155,8 @@ final class OriginateCheck {
                 new CallPlan.Reached(leg, request.ringTimeout(), program));
     }
 
-    private static PhoneNumber outside(
-            Tenant tenant, @Nullable Extension caller, String written, CallRefused.Why wrong) throws CallRefused {
+    private static PhoneNumber outside(Tenant tenant, @Nullable Extension caller, String written, CallRefused.Why wrong)
+            throws CallRefused {
         PhoneNumber number = Numbering.outside(written, tenant.region())
                 .orElseThrow(() -> refused(wrong, written, "not a telephone number"));
         Optional<String> bar = OutsideRights.bar(tenant, caller, number);

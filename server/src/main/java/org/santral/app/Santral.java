@@ -84,8 +84,8 @@ public final class Santral implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Config config = file.withPromptsIn(data);
         Directory directory = new Directory(tenants(config));
-        VerimorAccounts accounts = new VerimorAccounts(accounts(config));
-        BulutfonAccounts bulutfonAccounts = new BulutfonAccounts(bulutfonAccounts(config));
+        VerimorAccounts accounts = new VerimorAccounts(directory, accounts(config));
+        BulutfonAccounts bulutfonAccounts = new BulutfonAccounts(directory, bulutfonAccounts(config));
         OpsMetrics metrics = new OpsMetrics();
         try (Starting starting = new Starting()) {
             Storage storage = starting.add(Storage.open(
@@ -95,6 +95,7 @@ public final class Santral implements AutoCloseable {
                     hooks -> new VerimorEvents(accounts, hooks::find),
                     new CallMetrics(metrics),
                     clock));
+            storage.state().extensions().apply(tenants(config));
             Recovery.Result recovered = Recovery.closeOpenCalls(
                     storage.reader(), storage.ledger(), clock, new FileRecordingRepair(storage.recordings()));
             if (recovered.closed() > 0 || recovered.failed() > 0) {
@@ -112,6 +113,7 @@ public final class Santral implements AutoCloseable {
                     storage.state(),
                     clock,
                     wiretap));
+            storage.state().extensions().addListener(pbx.registrar()::forgetGone);
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(
@@ -189,7 +191,7 @@ public final class Santral implements AutoCloseable {
      */
     public synchronized List<String> apply(Config file) {
         Config changed = file.withPromptsIn(data);
-        pbx.directory().replace(tenants(changed));
+        storage.state().extensions().apply(tenants(changed));
         pbx.trunks().apply(pbx.directory());
         pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(accounts(changed));

@@ -24,6 +24,7 @@ import org.santral.state.HookSettings;
 import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
+import org.santral.store.Vault;
 import org.santral.tenant.Directory;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
@@ -60,7 +61,7 @@ record Storage(
                 data));
         try {
             RecordingStore recordings = RecordingStore.open(null, data);
-            State state = State.open(database, data, clock);
+            State state = State.open(database, data, clock, Vault.open(data), directory);
             RecordingCatalogue catalogue = new RecordingCatalogue(database);
             LedgerReader reader = new LedgerReader(database);
             SystemResolver resolver =

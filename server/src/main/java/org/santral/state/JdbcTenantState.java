@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.store.Database;
 import org.santral.store.Sql;
+import org.santral.store.Tx;
 import org.santral.tenant.AgentState;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.TenantState;
@@ -60,13 +61,54 @@ public final class JdbcTenantState implements TenantState {
             if (changed.equals(before)) {
                 return before;
             }
-            StateRows.write(database, domainId, extension, changed);
+            ExtensionState written = changed;
+            database.write(tx -> {
+                StateRows.write(tx, domainId, extension, written);
+                return true;
+            });
             keep(extensions, new Key(domainId, extension), changed, ExtensionState.UNCHANGED);
         } finally {
             changing.unlock();
         }
         tell(listener -> listener.extensionChanged(domainId, extension));
         return changed;
+    }
+
+    /** What is changed together with an extension's state, with nobody else changing any. */
+    interface Along {
+        /** Asked first; false leaves everything as it is. */
+        boolean allowed();
+
+        void write(Tx tx);
+
+        /** It is on disk: shows it. */
+        void written();
+    }
+
+    /**
+     * As {@link #changeExtension}, with something else in the same transaction.
+     *
+     * @return false when that was not allowed
+     */
+    boolean changeExtension(int domainId, String extension, UnaryOperator<ExtensionState> change, Along along) {
+        changing.lock();
+        try {
+            if (!along.allowed()) {
+                return false;
+            }
+            ExtensionState changed = change.apply(extension(domainId, extension));
+            database.write(tx -> {
+                StateRows.write(tx, domainId, extension, changed);
+                along.write(tx);
+                return true;
+            });
+            keep(extensions, new Key(domainId, extension), changed, ExtensionState.UNCHANGED);
+            along.written();
+        } finally {
+            changing.unlock();
+        }
+        tell(listener -> listener.extensionChanged(domainId, extension));
+        return true;
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.santral.store.Database;
+import org.santral.store.Vault;
+import org.santral.tenant.Directory;
 
 /** Everything that tenants change by phone or over HTTP. */
 public record State(
@@ -12,22 +14,30 @@ public record State(
         UploadedAnnouncements announcements,
         VoicemailMessages voicemail,
         VoicemailLinks voicemailLinks,
-        HookSettings hooks) {
+        HookSettings hooks,
+        ExtensionSettings extensions,
+        DidIds didIds) {
 
     /**
      * Reads it from the database.
      *
      * @param dataFolder for sound files
-     * @throws IOException when the folders for sound files cannot be used
+     * @param vault opens the passwords of extensions
+     * @param directory shows the tenants with the extensions that clients changed
+     * @throws IOException when the folders for sound files cannot be used, or passwords cannot be read
      */
-    public static State open(Database database, Path dataFolder, Clock clock) throws IOException {
+    public static State open(Database database, Path dataFolder, Clock clock, Vault vault, Directory directory)
+            throws IOException {
         BlockedNumbers blocked = new BlockedNumbers(database);
+        JdbcTenantState tenants = new JdbcTenantState(database, blocked);
         return new State(
-                new JdbcTenantState(database, blocked),
+                tenants,
                 blocked,
                 UploadedAnnouncements.open(database, dataFolder),
                 new VoicemailMessages(database, dataFolder, clock),
                 new VoicemailLinks(database, clock),
-                new HookSettings(database));
+                new HookSettings(database),
+                new ExtensionSettings(database, vault, tenants, directory),
+                new DidIds(database));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.santral.store.Database;
+import org.santral.store.Tx;
 import org.santral.tenant.AgentState;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.Forwards;
@@ -82,14 +83,17 @@ final class StateRows {
         return value == null ? null : value.toString();
     }
 
-    static void write(Database database, int domainId, String extension, ExtensionState state) {
+    static void write(Tx tx, int domainId, String extension, ExtensionState state) {
         if (state.equals(ExtensionState.UNCHANGED)) {
-            delete(database, "extension_state where domain_id = ? and extension = ?", domainId, extension);
+            tx.sql()
+                    .sql("delete from extension_state where domain_id = ? and extension = ?")
+                    .params(domainId, extension)
+                    .update();
             return;
         }
         Forwards forwards = state.forwards();
         Forwards kept = forwards == null ? Forwards.NONE : forwards;
-        database.write(tx -> tx.sql()
+        tx.sql()
                 .sql("insert into extension_state (domain_id, extension, dnd, forwarded, forward_always, forward_busy,"
                         + " forward_no_answer, forward_unreachable, caller_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (domain_id, extension) do update set dnd = excluded.dnd,"
@@ -106,7 +110,7 @@ final class StateRows {
                         text(kept.noAnswer()),
                         text(kept.unreachable()),
                         text(state.callerId())))
-                .update());
+                .update();
     }
 
     static void write(Database database, int domainId, String extension, AgentState state) {

@@ -29,6 +29,8 @@ import org.santral.store.Database;
 import org.santral.store.DatabaseException;
 import org.santral.store.DatabaseSettings;
 import org.santral.store.OnBothDatabases;
+import org.santral.store.Vault;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 import org.santral.voicemail.VoicemailBox;
 
@@ -63,7 +65,8 @@ class SoundStoresTest {
 
     private void start() throws IOException {
         database = Database.open(settings);
-        state = State.open(database, folder, Clock.fixed(NOON, ZoneOffset.UTC));
+        state = State.open(
+                database, folder, Clock.fixed(NOON, ZoneOffset.UTC), Vault.open(folder), new Directory(List.of()));
     }
 
     private void restart() throws IOException {

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.santral.http.SecretHash;
 import org.santral.http.bulutfon.BulutfonSettings.User;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 
 /**
  * The tenants that use this dialect. Readers see one consistent snapshot; {@link #replace} swaps it whole when the
- * configuration changes.
+ * configuration changes. The tenant of an account is always as the {@link Directory} shows it now.
  */
 public final class BulutfonAccounts {
 
@@ -24,10 +26,12 @@ public final class BulutfonAccounts {
     private record Snapshot(
             Map<Integer, Account> byDomainId, Map<String, Member> byEmail, Map<SecretHash, Account> byMasterToken) {}
 
+    private final Directory directory;
     private volatile Snapshot snapshot;
 
     /** @throws IllegalArgumentException when two tenants have a user or a master token in common */
-    public BulutfonAccounts(List<Account> accounts) {
+    public BulutfonAccounts(Directory directory, List<Account> accounts) {
+        this.directory = directory;
         snapshot = index(accounts);
     }
 
@@ -37,21 +41,35 @@ public final class BulutfonAccounts {
     }
 
     public List<Account> all() {
-        return List.copyOf(snapshot.byDomainId().values());
+        return snapshot.byDomainId().values().stream()
+                .flatMap(account -> now(account).stream())
+                .toList();
     }
 
     public Optional<Account> byDomainId(int domainId) {
-        return Optional.ofNullable(snapshot.byDomainId().get(domainId));
+        return now(snapshot.byDomainId().get(domainId));
     }
 
     /** The user of that e-mail address, in any case. */
     public Optional<Member> byEmail(String email) {
-        return Optional.ofNullable(snapshot.byEmail().get(email.toLowerCase(Locale.ROOT)));
+        Member member = snapshot.byEmail().get(email.toLowerCase(Locale.ROOT));
+        return member == null
+                ? Optional.empty()
+                : now(member.account()).map(account -> new Member(account, member.user()));
     }
 
     /** The account that this master token opens. The token is compared by its hash, in constant time. */
     Optional<Account> byMasterToken(String token) {
-        return Optional.ofNullable(snapshot.byMasterToken().get(SecretHash.of(token)));
+        return now(snapshot.byMasterToken().get(SecretHash.of(token)));
+    }
+
+    /** Empty when there is no account, or its tenant is being taken out of the configuration. */
+    private Optional<Account> now(@Nullable Account account) {
+        return account == null
+                ? Optional.empty()
+                : directory
+                        .byDomainId(account.tenant().domainId())
+                        .map(tenant -> new Account(tenant, account.settings()));
     }
 
     private static Snapshot index(List<Account> accounts) {

@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.santral.http.SecretHash;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 
 /**
  * The tenants that use this dialect. Readers see one consistent snapshot; {@link #replace} swaps it whole when the
- * configuration changes.
+ * configuration changes. The tenant of an account is always as the {@link Directory} shows it now.
  */
 public final class VerimorAccounts {
 
@@ -18,9 +20,11 @@ public final class VerimorAccounts {
 
     private record Snapshot(Map<SecretHash, Account> byKey, Map<Integer, Account> byDomainId) {}
 
+    private final Directory directory;
     private volatile Snapshot snapshot;
 
-    public VerimorAccounts(List<Account> accounts) {
+    public VerimorAccounts(Directory directory, List<Account> accounts) {
+        this.directory = directory;
         snapshot = index(accounts);
     }
 
@@ -31,11 +35,20 @@ public final class VerimorAccounts {
 
     /** The account that this key opens. The key is compared by its hash, in constant time. */
     Optional<Account> byKey(String key) {
-        return Optional.ofNullable(snapshot.byKey().get(SecretHash.of(key)));
+        return now(snapshot.byKey().get(SecretHash.of(key)));
     }
 
     Optional<Account> byDomainId(int domainId) {
-        return Optional.ofNullable(snapshot.byDomainId().get(domainId));
+        return now(snapshot.byDomainId().get(domainId));
+    }
+
+    /** Empty when there is no account, or its tenant is being taken out of the configuration. */
+    private Optional<Account> now(@Nullable Account account) {
+        return account == null
+                ? Optional.empty()
+                : directory
+                        .byDomainId(account.tenant().domainId())
+                        .map(tenant -> new Account(tenant, account.settings()));
     }
 
     private static Snapshot index(List<Account> accounts) {

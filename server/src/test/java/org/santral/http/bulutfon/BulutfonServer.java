@@ -39,7 +39,9 @@ import org.santral.recordings.RecordingStore;
 import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
+import org.santral.store.Vault;
 import org.santral.tenant.Did;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.RingGroup;
@@ -97,7 +99,9 @@ final class BulutfonServer implements AutoCloseable {
 
     BulutfonServer(Path folder, DatabaseSettings settings) throws Exception {
         database = Database.open(settings);
-        state = State.open(database, folder, clock);
+        Directory directory = new Directory(List.of());
+        state = State.open(database, folder, clock, Vault.open(folder), directory);
+        state.extensions().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
         ledger = JdbcLedger.start(
                 database, List.of(new CdrProjection(NumberKeys.ofPresented()), catalogue), LedgerLimits.DEFAULT);
@@ -105,10 +109,12 @@ final class BulutfonServer implements AutoCloseable {
         cdrs = new Cdrs(database);
         store = RecordingStore.open(null, folder);
         deletions = new RecordingDeletions(catalogue, store, Cdrs::recordingDeleted, clock);
-        accounts = new BulutfonAccounts(List.of(
-                new BulutfonAccounts.Account(tenant(101, "demo"), settings(TOKEN, EMAIL, "app", null)),
-                new BulutfonAccounts.Account(
-                        tenant(102, "other"), settings(OTHER_TOKEN, "bora@other.example", "other-app", null))));
+        accounts = new BulutfonAccounts(
+                directory,
+                List.of(
+                        new BulutfonAccounts.Account(tenant(101, "demo"), settings(TOKEN, EMAIL, "app", null)),
+                        new BulutfonAccounts.Account(
+                                tenant(102, "other"), settings(OTHER_TOKEN, "bora@other.example", "other-app", null))));
         limits = new RateLimits(database, clock);
         limits.start();
         Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
@@ -128,7 +134,8 @@ final class BulutfonServer implements AutoCloseable {
                         Extension.of("1002", "", null, null, false)))
                 .groups(List.of(new RingGroup(
                         "101", "Destek", List.of("1000", "1001"), Strategy.RING_ALL, RingGroup.TIMEOUT, null)))
-                .dids(List.of(new Did(new PhoneNumber("908508850000"), new Target.User("1000"))))
+                .dids(List.of(new Did(
+                        new PhoneNumber(domainId == 101 ? "908508850000" : "908508850001"), new Target.User("1000"))))
                 .build();
     }
 

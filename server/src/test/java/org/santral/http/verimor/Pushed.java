@@ -11,6 +11,8 @@ import org.santral.call.LedgerEntry;
 import org.santral.http.SecretHash;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 import org.santral.ledger.CallView;
+import org.santral.tenant.Directory;
+import org.santral.tenant.Tenant;
 import org.santral.webhooks.LedgerTrigger;
 import org.santral.webhooks.OutgoingRequest;
 import org.santral.webhooks.Subscription;
@@ -32,9 +34,14 @@ final class Pushed {
                 false,
                 words,
                 false);
-        return new VerimorEvents(
-                new VerimorAccounts(List.of(new VerimorAccounts.Account(VerimorServer.tenant(101, "demo"), settings))),
-                domainId -> Optional.empty());
+        return new VerimorEvents(accounts(settings), domainId -> Optional.empty());
+    }
+
+    /** One tenant with these settings. */
+    static VerimorAccounts accounts(VerimorSettings settings) {
+        Tenant tenant = VerimorServer.tenant(101, "demo");
+        return new VerimorAccounts(
+                new Directory(List.of(tenant)), List.of(new VerimorAccounts.Account(tenant, settings)));
     }
 
     /** What is pushed when only the three usual events are on, in order. */

@@ -180,9 +180,7 @@ class VerimorEventsTest {
     @Test
     void a_tenant_without_events_has_no_subscription() {
         VerimorEvents none = new VerimorEvents(
-                new VerimorAccounts(List.of(new VerimorAccounts.Account(
-                        VerimorServer.tenant(101, "demo"), VerimorServer.settings(VerimorServer.KEY)))),
-                domainId -> Optional.empty());
+                Pushed.accounts(VerimorServer.settings(VerimorServer.KEY)), domainId -> Optional.empty());
         assertThat(none.of(101)).isEmpty();
         assertThat(none.of(999)).isEmpty();
     }

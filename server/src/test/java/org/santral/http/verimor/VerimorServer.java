@@ -43,7 +43,9 @@ import org.santral.speech.Prompts;
 import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
+import org.santral.store.Vault;
 import org.santral.tenant.Did;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.QueueSettings;
@@ -97,6 +99,7 @@ final class VerimorServer implements AutoCloseable {
     }
 
     final Database database;
+    final Directory directory;
     final JdbcLedger ledger;
     final LedgerCalls calls;
     final Cdrs cdrs;
@@ -126,7 +129,9 @@ final class VerimorServer implements AutoCloseable {
 
     VerimorServer(Path folder, DatabaseSettings settings) throws Exception {
         database = Database.open(settings);
-        state = State.open(database, folder, clock);
+        directory = new Directory(List.of());
+        state = State.open(database, folder, clock, Vault.open(folder), directory);
+        state.extensions().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
         queues =
                 new Queues(state.tenants(), lines, phones, new QueueSounds(new PromptFolders(), Prompts.load()), clock);
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
@@ -137,9 +142,11 @@ final class VerimorServer implements AutoCloseable {
         store = RecordingStore.open(null, folder);
         links = new RecordingLinks(database, catalogue, store, clock);
         deletions = new RecordingDeletions(catalogue, store, Cdrs::recordingDeleted, clock);
-        accounts = new VerimorAccounts(List.of(
-                new VerimorAccounts.Account(tenant(101, "demo"), settings(KEY)),
-                new VerimorAccounts.Account(tenant(102, "other"), settings(OTHER_KEY))));
+        accounts = new VerimorAccounts(
+                directory,
+                List.of(
+                        new VerimorAccounts.Account(tenant(101, "demo"), settings(KEY)),
+                        new VerimorAccounts.Account(tenant(102, "other"), settings(OTHER_KEY))));
         VerimorEvents events = new VerimorEvents(accounts, state.hooks()::find);
         deliveries = new DeliveryEngine(
                 database,
@@ -179,7 +186,8 @@ final class VerimorServer implements AutoCloseable {
                 .queues(List.of(
                         QueueSettings.of("201", "Kuyruk 1", List.of("1001", "1000"), QueueStrategy.RING_ALL),
                         QueueSettings.of("202", "Satış", List.of("1000"), QueueStrategy.RING_ALL)))
-                .dids(List.of(new Did(new PhoneNumber("908508850000"), new Target.User("1000"))))
+                .dids(List.of(new Did(
+                        new PhoneNumber(domainId == 101 ? "908508850000" : "908508850001"), new Target.User("1000"))))
                 .build();
     }
 

@@ -1,0 +1,238 @@
+package org.santral.state;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.santral.store.Database;
+import org.santral.store.Tx;
+import org.santral.store.Vault;
+import org.santral.tenant.AgentState;
+import org.santral.tenant.Directory;
+import org.santral.tenant.ExtensionState;
+import org.santral.tenant.Tenant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Extensions that clients make, change and delete over HTTP. What they did is kept in the database and laid over the
+ * tenants of the configuration file, over those of a changed file as well, and the outcome is what the {@link Directory}
+ * shows: nobody else replaces its tenants. Any thread; changes return when they are on disk and visible.
+ */
+public final class ExtensionSettings {
+    /** Extensions that a tenant can have made over HTTP. */
+    public static final int MAX_CREATED = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExtensionSettings.class);
+    private static final String PASSWORD_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+    /** More than 128 bits of chance. */
+    private static final int PASSWORD_LENGTH = 23;
+
+    private static final SortedMap<String, Overlay> NONE = new ConcurrentSkipListMap<>();
+
+    private final JdbcTenantState states;
+    private final Directory directory;
+    private final ExtensionRows rows;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Integer, SortedMap<String, Overlay>> overlays = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** Held while the directory is replaced, so that what was changed last is what it shows. */
+    private final ReentrantLock publishing = new ReentrantLock();
+
+    private volatile List<Tenant> file = List.of();
+
+    /**
+     * Reads what was changed; {@link #apply} shows it.
+     *
+     * @throws IOException when the passwords of extensions cannot be read
+     */
+    ExtensionSettings(Database database, Vault vault, JdbcTenantState states, Directory directory) throws IOException {
+        this.states = states;
+        this.directory = directory;
+        this.rows = new ExtensionRows(vault);
+        rows.read(database).forEach(row -> keep(row.domainId(), row.number(), row.overlay()));
+    }
+
+    /** Takes over the tenants of the configuration file. */
+    public void apply(List<Tenant> configured) {
+        file = List.copyOf(configured);
+        for (Tenant tenant : file) {
+            List<String> deleted = tenant.extensions().keySet().stream()
+                    .filter(number -> overlay(tenant.domainId(), number) instanceof Overlay.Deleted)
+                    .toList();
+            if (!deleted.isEmpty()) {
+                LOG.warn(
+                        "tenant {}: extensions {} of the file were deleted over HTTP and stay so",
+                        tenant.name(),
+                        String.join(", ", deleted));
+            }
+        }
+        publish();
+    }
+
+    /** Adds somebody who is told after the directory has changed, on the thread that changed it. Must not block. */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Makes an extension.
+     *
+     * @param number 3 to 5 digits that nothing of the tenant has
+     * @param state its forwards and its outbound number
+     * @return its SIP password; empty when there is an extension of that number now
+     * @throws LimitReachedException when the tenant made as many as it may
+     */
+    public Optional<String> create(int domainId, String number, ExtensionSetting setting, ExtensionState state)
+            throws LimitReachedException {
+        long made = overlays.getOrDefault(domainId, NONE).values().stream()
+                .filter(Overlay.Created.class::isInstance)
+                .count();
+        if (made >= MAX_CREATED) {
+            throw new LimitReachedException("extensions made over HTTP", MAX_CREATED);
+        }
+        String password = password();
+        Step step = new Step(domainId, number, false, _ -> new Overlay.Created(password, setting));
+        return carryOut(step, _ -> state) ? Optional.of(password) : Optional.empty();
+    }
+
+    /**
+     * Changes an extension.
+     *
+     * @param state what becomes of its forwards and its outbound number; has no side effects
+     * @return false when there is none of that number
+     */
+    public boolean change(int domainId, String number, ExtensionSetting setting, UnaryOperator<ExtensionState> state) {
+        Step step = new Step(domainId, number, true, before -> switch (before) {
+            case Overlay.Created(String password, ExtensionSetting said) ->
+                new Overlay.Created(password, said.then(setting));
+            case Overlay.Changed(ExtensionSetting said) -> new Overlay.Changed(said.then(setting));
+            case Overlay.Deleted() -> throw new IllegalStateException("what is deleted is not there");
+            case null -> new Overlay.Changed(setting);
+        });
+        return carryOut(step, state);
+    }
+
+    /**
+     * Deletes an extension and what was changed about it by phone.
+     *
+     * @return false when there is none of that number
+     */
+    public boolean delete(int domainId, String number) {
+        Step step = new Step(domainId, number, true, _ -> {
+            Tenant tenant = configured(domainId);
+            return tenant == null || tenant.extension(number).isEmpty() ? null : new Overlay.Deleted();
+        });
+        boolean done = carryOut(step, _ -> ExtensionState.UNCHANGED);
+        if (done) {
+            states.changeAgent(domainId, number, _ -> AgentState.WORKING);
+        }
+        return done;
+    }
+
+    /** One change, made and written with nobody else changing extensions. */
+    private final class Step implements JdbcTenantState.Along {
+        private final int domainId;
+        private final String number;
+        private final boolean present;
+        private final Function<@Nullable Overlay, @Nullable Overlay> change;
+        private @Nullable Overlay changed;
+
+        /** @param present whether the extension has to be there, or has not to */
+        Step(int domainId, String number, boolean present, Function<@Nullable Overlay, @Nullable Overlay> change) {
+            this.domainId = domainId;
+            this.number = number;
+            this.present = present;
+            this.change = change;
+        }
+
+        @Override
+        public boolean allowed() {
+            Overlay before = overlay(domainId, number);
+            Tenant tenant = configured(domainId);
+            if (tenant == null || (Overlay.extension(tenant, number, before) != null) != present) {
+                return false;
+            }
+            changed = change.apply(before);
+            return true;
+        }
+
+        @Override
+        public void write(Tx tx) {
+            if (changed == null) {
+                ExtensionRows.delete(tx, domainId, number);
+            } else {
+                rows.write(tx, domainId, number, changed);
+            }
+        }
+
+        @Override
+        public void written() {
+            keep(domainId, number, changed);
+        }
+    }
+
+    private boolean carryOut(Step step, UnaryOperator<ExtensionState> state) {
+        boolean done = states.changeExtension(step.domainId, step.number, state, step);
+        if (done) {
+            publish();
+        }
+        return done;
+    }
+
+    private void keep(int domainId, String number, @Nullable Overlay overlay) {
+        SortedMap<String, Overlay> ofTenant = overlays.computeIfAbsent(domainId, _ -> new ConcurrentSkipListMap<>());
+        if (overlay == null) {
+            ofTenant.remove(number);
+        } else {
+            ofTenant.put(number, overlay);
+        }
+    }
+
+    private @Nullable Overlay overlay(int domainId, String number) {
+        return overlays.getOrDefault(domainId, NONE).get(number);
+    }
+
+    private @Nullable Tenant configured(int domainId) {
+        return file.stream()
+                .filter(tenant -> tenant.domainId() == domainId)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void publish() {
+        publishing.lock();
+        try {
+            directory.replace(file.stream()
+                    .map(tenant -> {
+                        SortedMap<String, Overlay> changes = overlays.getOrDefault(tenant.domainId(), NONE);
+                        return changes.isEmpty()
+                                ? tenant
+                                : tenant.toBuilder()
+                                        .extensions(Overlay.extensions(tenant, changes))
+                                        .build();
+                    })
+                    .toList());
+        } finally {
+            publishing.unlock();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private String password() {
+        StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password.append(PASSWORD_LETTERS.charAt(random.nextInt(PASSWORD_LETTERS.length())));
+        }
+        return password.toString();
+    }
+}
