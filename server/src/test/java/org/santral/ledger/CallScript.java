@@ -104,6 +104,14 @@ public final class CallScript {
         return this;
     }
 
+    /** As {@link #then}, but all of it at the moment of the step before. */
+    public CallScript and(LedgerEvent... events) {
+        for (LedgerEvent event : events) {
+            pass(Duration.ofSeconds(-1)).then(event);
+        }
+        return this;
+    }
+
     public CallScript pass(Duration time) {
         now = now.plus(time);
         return this;

@@ -37,6 +37,7 @@ public final class BulutfonDialect implements Dialect {
         Routes.Builder builder = Routes.builder();
         account(builder, services);
         calls(builder, services);
+        records(builder, services);
         this.routes = builder.build();
     }
 
@@ -48,6 +49,16 @@ public final class BulutfonDialect implements Dialect {
     private void calls(Routes.Builder builder, BulutfonServices services) {
         CallAndBridge bridge = new CallAndBridge(services.calls());
         builder.on(GET_OR_POST, "call_and_bridge", guarded(Scope.OTHER, bridge::call));
+    }
+
+    private void records(Routes.Builder builder, BulutfonServices services) {
+        CdrEndpoint cdrs = new CdrEndpoint(services.cdrs(), services.clock());
+        builder.on(GET, "cdr", guarded(Scope.CDR, cdrs::list))
+                .on(GET, "cdr/*", guarded(Scope.CDR, cdrs::detail))
+                .on(GET, "cdrs", guarded(Scope.CDR, cdrs::codeList))
+                .on(GET, "cdrs/*", guarded(Scope.CDR, cdrs::codeDetail))
+                .on(GET, "v2/cdr/list", guarded(Scope.CDR, credentials::checkApiKey, cdrs::v2List))
+                .on(GET, "v2/cdr/*/*/*/*", guarded(Scope.CDR, credentials::checkApiKey, cdrs::v2Detail));
     }
 
     @Override
