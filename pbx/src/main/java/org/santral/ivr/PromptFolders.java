@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.santral.media.AudioSource;
 import org.santral.media.MusicOnHold;
 import org.santral.tenant.Tenant;
@@ -11,6 +12,17 @@ import org.santral.tenant.Tenant;
 /** The prompts folders of all tenants. Any thread; reading a file blocks it. */
 public final class PromptFolders {
     private final Map<Path, PromptFolder> folders = new ConcurrentHashMap<>();
+    private final Function<Tenant, AudioSource> defaultMusic;
+
+    /** Folders of tenants whose default music is the built-in one. */
+    public PromptFolders() {
+        this(_ -> MusicOnHold.builtIn());
+    }
+
+    /** @param defaultMusic what a tenant's callers wait by where nothing else is named; must not block */
+    public PromptFolders(Function<Tenant, AudioSource> defaultMusic) {
+        this.defaultMusic = defaultMusic;
+    }
 
     /** A file of the tenant's folder; see {@link PromptFolder#find}. */
     public Optional<AudioSource> find(Tenant tenant, String name) {
@@ -20,10 +32,10 @@ public final class PromptFolders {
                 : folders.computeIfAbsent(folder, PromptFolder::new).find(name).map(AudioSource.class::cast);
     }
 
-    /** Music to wait by: a file of the tenant's folder, else the built-in one. */
+    /** Music to wait by: a file of the tenant's folder, else its default music. */
     public AudioSource music(Tenant tenant, String name) {
         return name.equals(Tenant.DEFAULT_MUSIC)
-                ? MusicOnHold.builtIn()
-                : find(tenant, name).orElseGet(MusicOnHold::builtIn);
+                ? defaultMusic.apply(tenant)
+                : find(tenant, name).orElseGet(() -> defaultMusic.apply(tenant));
     }
 }

@@ -3,6 +3,7 @@ package org.santral.app;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -13,7 +14,6 @@ import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
 import org.santral.media.AudioSource;
-import org.santral.media.MusicOnHold;
 import org.santral.queue.Groups;
 import org.santral.queue.Phones;
 import org.santral.queue.Queues;
@@ -26,6 +26,7 @@ import org.santral.routing.Routing;
 import org.santral.sip.ua.UserAgent;
 import org.santral.speech.Prompts;
 import org.santral.state.State;
+import org.santral.state.UploadedAnnouncements;
 import org.santral.state.VoicemailMessages;
 import org.santral.tenant.Tenant;
 import org.santral.voicemail.Mailbox;
@@ -41,7 +42,9 @@ final class Programs implements HoldMusic, AutoCloseable {
     private final Menus menus;
     private final MessageWaiting lamps;
     private final VoicemailMessages mailbox;
-    private final PromptFolders folders = new PromptFolders();
+    private final PromptFolders folders;
+    private final UploadedAnnouncements announcements;
+    /** Of tenants whose settings name a file of their folder. */
     private final Map<Integer, AudioSource> music = new ConcurrentHashMap<>();
 
     Programs(
@@ -53,6 +56,8 @@ final class Programs implements HoldMusic, AutoCloseable {
             RingingCalls ringing,
             Clock clock) {
         Prompts prompts = Prompts.load();
+        announcements = state.announcements();
+        folders = new PromptFolders(tenant -> announcements.holdMusic(tenant.domainId()));
         Phones phones =
                 (tenant, extension) -> !registrar.bindings(tenant, extension).isEmpty();
         VoicemailMessages mailboxes = state.voicemail();
@@ -76,7 +81,7 @@ final class Programs implements HoldMusic, AutoCloseable {
                 menus,
                 new Voicemail(mailboxes, lamp, folders, prompts, clock, ASIDE),
                 new Mailbox(mailboxes, lamp, prompts),
-                new Announcer(state.announcements(), prompts),
+                new Announcer(announcements, prompts),
                 prompts,
                 ringing);
         registrar.add(queues);
@@ -97,7 +102,10 @@ final class Programs implements HoldMusic, AutoCloseable {
     void prepare(List<Tenant> tenants) {
         for (Tenant tenant : tenants) {
             menus.check(tenant);
-            music.put(tenant.domainId(), folders.music(tenant, tenant.music()));
+            Optional<AudioSource> named = tenant.music().equals(Tenant.DEFAULT_MUSIC)
+                    ? Optional.empty()
+                    : folders.find(tenant, tenant.music());
+            named.ifPresentOrElse(own -> music.put(tenant.domainId(), own), () -> music.remove(tenant.domainId()));
         }
     }
 
@@ -115,7 +123,8 @@ final class Programs implements HoldMusic, AutoCloseable {
 
     @Override
     public AudioSource of(Tenant tenant) {
-        return music.getOrDefault(tenant.domainId(), MusicOnHold.builtIn());
+        AudioSource own = music.get(tenant.domainId());
+        return own == null ? announcements.holdMusic(tenant.domainId()) : own;
     }
 
     @Override

@@ -146,6 +146,7 @@ public final class Santral implements AutoCloseable {
                             phones,
                             storage.state(),
                             storage.cdrs(),
+                            storage.exports(),
                             storage.deletions(),
                             config.http().publicUrl(),
                             clock));

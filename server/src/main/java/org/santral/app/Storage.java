@@ -17,6 +17,7 @@ import org.santral.ledger.LedgerProjection;
 import org.santral.ledger.LedgerReader;
 import org.santral.recordings.RecordingCatalogue;
 import org.santral.recordings.RecordingDeletions;
+import org.santral.recordings.RecordingExports;
 import org.santral.recordings.RecordingLinks;
 import org.santral.recordings.RecordingStore;
 import org.santral.recordings.RecordingUpkeep;
@@ -39,6 +40,7 @@ record Storage(
         Cdrs cdrs,
         RecordingStore recordings,
         RecordingLinks links,
+        RecordingExports exports,
         RecordingDeletions deletions,
         RecordingUpkeep upkeep,
         State state,
@@ -89,6 +91,7 @@ record Storage(
                     new Cdrs(database),
                     recordings,
                     new RecordingLinks(database, catalogue, recordings, clock),
+                    new RecordingExports(catalogue, recordings, RecordingExports.Limits.DEFAULT),
                     deletions,
                     upkeep,
                     state,
@@ -110,6 +113,7 @@ record Storage(
     @Override
     public void close() {
         ledger.close();
+        exports.close();
         upkeep.close();
         deliveries.close();
         resolver.close();

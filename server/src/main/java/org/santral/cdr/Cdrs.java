@@ -70,6 +70,15 @@ public final class Cdrs {
                         parts(tx, "cdr_transfer", call, CdrRow::transfer))));
     }
 
+    /** Whose call it was; empty for an unknown one and one that is still up. For credentials that are made for one call. */
+    public Optional<Integer> domainOf(CallId call) {
+        return database.read(tx -> tx.sql()
+                .sql("select domain_id from cdr where call_id = ?")
+                .param(call.value())
+                .query(Integer.class)
+                .optional());
+    }
+
     /** Reads one part of a record from a row. */
     private interface PartReader<T> {
         T read(ResultSet row) throws SQLException;

@@ -10,12 +10,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.santral.call.RecordingFiles;
 
 /**
  * The recordings' files: {@code YYYY/MM/DD/<recording id>.wav} (day in UTC) in the folder {@code recordings} of the data
- * folder, each with a manifest {@code .json} beside it. Every name is made here; one that comes from elsewhere must have exactly this form.
+ * folder, each with a manifest {@code .json} beside it and, once somebody asked for it, an {@link RecordingExports export}
+ * {@code .ogg}. Every name is made here; one that comes from elsewhere must have exactly this form.
  */
 public final class RecordingStore implements RecordingFiles {
     private static final DateTimeFormatter DAY =
@@ -23,7 +25,12 @@ public final class RecordingStore implements RecordingFiles {
     private static final Pattern FILE =
             Pattern.compile("\\d{4}/\\d{2}/\\d{2}/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.wav");
 
+    /** Where exports are made; in it nothing outlives the process. */
+    private static final String UNFINISHED = "unfinished";
+
     private final Path folder;
+    /** So that an export never appears beside a recording that is being deleted. */
+    private final Object publishing = new Object();
 
     /**
      * Opens the store in this data folder.
@@ -41,7 +48,16 @@ public final class RecordingStore implements RecordingFiles {
         if (!Files.isWritable(folder)) {
             throw new IOException("cannot write to the recordings folder " + folder);
         }
+        sweep(Files.createDirectories(folder.resolve(UNFINISHED)));
         return new RecordingStore(folder);
+    }
+
+    private static void sweep(Path unfinished) throws IOException {
+        try (Stream<Path> files = Files.list(unfinished)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private RecordingStore(Path folder) {
@@ -64,16 +80,53 @@ public final class RecordingStore implements RecordingFiles {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(path) : Optional.empty();
     }
 
-    /** Deletes a file and its manifest. @return false if the file was not there */
+    /** Deletes a file, its manifest and its export. @return false if the file was not there */
     public boolean delete(String file) throws IOException {
-        Files.deleteIfExists(manifest(file));
-        return Files.deleteIfExists(path(file));
+        synchronized (publishing) {
+            Files.deleteIfExists(manifest(file));
+            Files.deleteIfExists(export(file));
+            return Files.deleteIfExists(path(file));
+        }
     }
 
     /** Where the manifest of a file is: beside it, {@code .json} instead of {@code .wav}. */
     Path manifest(String file) {
+        return beside(file, ".json");
+    }
+
+    private Path export(String file) {
+        return beside(file, ".ogg");
+    }
+
+    private Path beside(String file, String suffix) {
         Path audio = path(file);
-        return audio.resolveSibling(audio.getFileName().toString().replace(".wav", ".json"));
+        return audio.resolveSibling(audio.getFileName().toString().replace(".wav", suffix));
+    }
+
+    /** The export of a file, if it was made. */
+    Optional<Path> findExport(String file) {
+        Path export = export(file);
+        return Files.isRegularFile(export, LinkOption.NOFOLLOW_LINKS) ? Optional.of(export) : Optional.empty();
+    }
+
+    /** Where the export of a file is made, before it is {@link #publish published}. */
+    Path unfinishedExport(String file) {
+        return folder.resolve(UNFINISHED).resolve(export(file).getFileName());
+    }
+
+    /** Puts the finished export of a file beside it. @return false when the file was deleted meanwhile */
+    boolean publish(String file) throws IOException {
+        synchronized (publishing) {
+            if (find(file).isEmpty()) {
+                return false;
+            }
+            Files.move(
+                    unfinishedExport(file),
+                    export(file),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        }
     }
 
     /** Writes the manifest of a file; whoever reads it sees all of it or none. */

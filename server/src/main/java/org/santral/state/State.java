@@ -33,7 +33,7 @@ public record State(
         return new State(
                 tenants,
                 blocked,
-                UploadedAnnouncements.open(database, dataFolder),
+                UploadedAnnouncements.open(database, dataFolder, clock),
                 new VoicemailMessages(database, dataFolder, clock),
                 new VoicemailLinks(database, clock),
                 new HookSettings(database),

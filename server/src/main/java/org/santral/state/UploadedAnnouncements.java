@@ -2,21 +2,29 @@ package org.santral.state;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.santral.ivr.Announcements;
 import org.santral.ivr.PromptFolder;
 import org.santral.media.AudioSource;
+import org.santral.media.MusicOnHold;
 import org.santral.media.Prompt;
 import org.santral.store.Database;
 import org.santral.store.Sql;
 
 /**
- * Announcements that tenants uploaded (spec/verimor.md B22–B25): WAV files in the folder {@code announcements} of the
+ * Announcements that tenants uploaded (spec/verimor.md B22–B25, spec/bulutfon.md B21–B25): WAV files in the folder {@code announcements} of the
  * data folder. The file is there before its row, and goes after it.
  */
 public final class UploadedAnnouncements implements Announcements {
@@ -28,33 +36,55 @@ public final class UploadedAnnouncements implements Announcements {
 
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
+    /** Longest name of an uploaded file. */
+    public static final int MAX_FILE_NAME_CHARS = 100;
+
     /**
      * An uploaded announcement.
      *
      * @param name as the customer called it
+     * @param fileName as the customer's file was called, which says nothing about where it is; null if he did not say
+     * @param onHoldMusic whether it may be heard by those who wait, see {@link #holdMusic}
+     * @param createdAt null for what was uploaded when this was not written down
      */
-    public record Announcement(long id, String name, Duration length) {}
+    public record Announcement(
+            long id,
+            String name,
+            Duration length,
+            @Nullable String fileName,
+            boolean onHoldMusic,
+            @Nullable Instant createdAt) {}
 
     private final Database database;
     private final SoundFiles files;
     /** Decoded once and shared by all calls that hear one. A file never changes: other audio is another file. */
     private final PromptFolder audio;
+    /** By domain id; those without have the built-in music. */
+    private final Map<Integer, AudioSource> holdMusic = new ConcurrentHashMap<>();
+
+    private final Clock clock;
 
     /** @throws IOException when the folder cannot be used */
-    public static UploadedAnnouncements open(Database database, Path dataFolder) throws IOException {
+    public static UploadedAnnouncements open(Database database, Path dataFolder, Clock clock) throws IOException {
         UploadedAnnouncements announcements =
-                new UploadedAnnouncements(database, new SoundFiles(dataFolder.resolve("announcements")));
+                new UploadedAnnouncements(database, new SoundFiles(dataFolder.resolve("announcements")), clock);
         Set<String> known = new HashSet<>(database.read(tx -> tx.sql()
                 .sql("select file from announcement")
                 .query(String.class)
                 .list()));
         announcements.files.sweep(known::contains);
+        database.read(tx -> tx.sql()
+                        .sql("select distinct domain_id from announcement where on_hold_music = 1")
+                        .query(Integer.class)
+                        .list())
+                .forEach(announcements::chooseHoldMusic);
         return announcements;
     }
 
-    private UploadedAnnouncements(Database database, SoundFiles files) {
+    private UploadedAnnouncements(Database database, SoundFiles files, Clock clock) {
         this.database = database;
         this.files = files;
+        this.clock = clock;
         this.audio = new PromptFolder(files.folder());
     }
 
@@ -65,7 +95,25 @@ public final class UploadedAnnouncements implements Announcements {
      * @throws IOException when the file cannot be written
      */
     public Announcement add(int domainId, String name, Prompt audio) throws IOException, LimitReachedException {
+        return add(domainId, name, audio, null, false);
+    }
+
+    /**
+     * Keeps a new announcement.
+     *
+     * @param fileName of the customer's file, up to 100 characters, kept as text only; null if not known
+     * @param onHoldMusic whether those who wait hear it from now on, see {@link #holdMusic}
+     * @throws IllegalArgumentException for an empty name, or one of more than 200 characters
+     * @throws IOException when the file cannot be written
+     */
+    public Announcement add(int domainId, String name, Prompt audio, @Nullable String fileName, boolean onHoldMusic)
+            throws IOException, LimitReachedException {
         String checked = checked(name);
+        if (fileName != null && fileName.length() > MAX_FILE_NAME_CHARS) {
+            throw new IllegalArgumentException("a file name has up to " + MAX_FILE_NAME_CHARS + " characters");
+        }
+        String keptFileName = fileName == null ? null : Sql.text(fileName);
+        long createdUs = Sql.micros(clock.instant());
         String file = write(audio);
         Optional<Long> id = Optional.empty();
         try {
@@ -80,8 +128,11 @@ public final class UploadedAnnouncements implements Announcements {
                 }
                 long next = Rows.nextId(tx, "announcement");
                 tx.sql()
-                        .sql("insert into announcement (id, domain_id, name, file, length_ms) values (?, ?, ?, ?, ?)")
+                        .sql("insert into announcement (id, domain_id, name, file, length_ms, file_name,"
+                                + " on_hold_music, created_us) values (?, ?, ?, ?, ?, ?, ?, ?)")
                         .params(next, domainId, checked, file, audio.length().toMillis())
+                        .param(keptFileName)
+                        .params(onHoldMusic ? 1 : 0, createdUs)
                         .update();
                 return Optional.of(next);
             });
@@ -90,10 +141,11 @@ public final class UploadedAnnouncements implements Announcements {
                 files.discard(file);
             }
         }
-        return new Announcement(
-                id.orElseThrow(() -> new LimitReachedException("announcements", MAX_PER_TENANT)),
-                checked,
-                audio.length());
+        long added = id.orElseThrow(() -> new LimitReachedException("announcements", MAX_PER_TENANT));
+        if (onHoldMusic) {
+            chooseHoldMusic(domainId);
+        }
+        return new Announcement(added, checked, audio.length(), keptFileName, onHoldMusic, Sql.instant(createdUs));
     }
 
     /**
@@ -120,6 +172,7 @@ public final class UploadedAnnouncements implements Announcements {
         } finally {
             files.discard(old.orElse(file));
         }
+        chooseHoldMusic(domainId);
         return old.isPresent();
     }
 
@@ -144,18 +197,63 @@ public final class UploadedAnnouncements implements Announcements {
                 .params(domainId, id)
                 .query(String.class)
                 .optional());
-        file.ifPresent(files::discard);
+        if (file.isPresent()) {
+            chooseHoldMusic(domainId);
+            files.discard(file.get());
+        }
         return file.isPresent();
     }
 
     /** All of a tenant's announcements, the oldest first. */
     public List<Announcement> all(int domainId) {
         return database.read(tx -> tx.sql()
-                .sql("select id, name, length_ms from announcement where domain_id = ? order by id")
+                .sql("select * from announcement where domain_id = ? order by id")
                 .param(domainId)
-                .query((row, _) ->
-                        new Announcement(row.getLong(1), row.getString(2), Duration.ofMillis(row.getLong(3))))
+                .query((row, _) -> announcement(row))
                 .list());
+    }
+
+    /** One announcement; empty when this tenant has none of that id. */
+    public Optional<Announcement> one(int domainId, long id) {
+        return database.read(tx -> tx.sql()
+                .sql("select * from announcement where domain_id = ? and id = ?")
+                .params(domainId, id)
+                .query((row, _) -> announcement(row))
+                .optional());
+    }
+
+    private static Announcement announcement(ResultSet row) throws SQLException {
+        long createdUs = row.getLong("created_us");
+        Instant createdAt = row.wasNull() ? null : Sql.instant(createdUs);
+        return new Announcement(
+                row.getLong("id"),
+                row.getString("name"),
+                Duration.ofMillis(row.getLong("length_ms")),
+                row.getString("file_name"),
+                row.getInt("on_hold_music") != 0,
+                createdAt);
+    }
+
+    /**
+     * What a tenant's callers hear while they wait, where its settings name no other music: the newest of its
+     * announcements that are music, else the built-in one. Does not block.
+     */
+    public AudioSource holdMusic(int domainId) {
+        AudioSource music = holdMusic.get(domainId);
+        return music == null ? MusicOnHold.builtIn() : music;
+    }
+
+    /** Reads it anew; one change of a tenant's after the other, so that the last one stays. */
+    private void chooseHoldMusic(int domainId) {
+        holdMusic.compute(domainId, (_, _) -> database.read(tx -> tx.sql()
+                        .sql("select file from announcement where domain_id = ? and on_hold_music = 1"
+                                + " order by id desc limit 1")
+                        .param(domainId)
+                        .query(String.class)
+                        .optional())
+                .flatMap(audio::find)
+                .map(MusicOnHold::of)
+                .orElse(null));
     }
 
     @Override

@@ -109,12 +109,35 @@ class SoundStoresTest {
         assertThat(state.announcements().replace(TENANT, hello.id(), HALF)).isTrue();
         assertThat(state.announcements().rename(TENANT, hello.id(), "b")).isTrue();
         assertThat(state.announcements().all(TENANT))
-                .containsExactly(new Announcement(hello.id(), "b", Duration.ofMillis(500)));
+                .containsExactly(new Announcement(hello.id(), "b", Duration.ofMillis(500), null, false, NOON));
         assertThat(files("announcements")).hasSize(1);
         assertThat(state.announcements().delete(TENANT, hello.id())).isTrue();
         assertThat(state.announcements().delete(TENANT, hello.id())).isFalse();
         assertThat(files("announcements")).isEmpty();
         assertThat(state.announcements().add(TENANT, "c", HALF).id()).isGreaterThan(hello.id());
+    }
+
+    @Test
+    void callers_wait_by_the_newest_music_that_a_tenant_has() throws Exception {
+        UploadedAnnouncements uploaded = state.announcements();
+        int builtIn = uploaded.holdMusic(TENANT).samples();
+        uploaded.add(TENANT, "no music", SECOND);
+        assertThat(uploaded.holdMusic(TENANT).samples()).isEqualTo(builtIn);
+        Announcement first = uploaded.add(TENANT, "a", SECOND, "a.mp3", true);
+        Announcement second = uploaded.add(TENANT, "b", HALF, null, true);
+        assertThat(uploaded.one(TENANT, first.id())).contains(first);
+        assertThat(uploaded.one(STRANGER, first.id())).isEmpty();
+        assertThat(uploaded.holdMusic(TENANT).samples()).isEqualTo(HALF.samples());
+        restart();
+        uploaded = state.announcements();
+        assertThat(uploaded.holdMusic(TENANT).samples()).isEqualTo(HALF.samples());
+        assertThat(uploaded.holdMusic(STRANGER).samples()).isEqualTo(builtIn);
+        uploaded.delete(TENANT, second.id());
+        assertThat(uploaded.holdMusic(TENANT).samples()).isEqualTo(SECOND.samples());
+        uploaded.replace(TENANT, first.id(), HALF);
+        assertThat(uploaded.holdMusic(TENANT).samples()).isEqualTo(HALF.samples());
+        uploaded.delete(TENANT, first.id());
+        assertThat(uploaded.holdMusic(TENANT).samples()).isEqualTo(builtIn);
     }
 
     @Test

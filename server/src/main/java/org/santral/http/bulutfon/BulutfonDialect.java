@@ -7,6 +7,7 @@ import org.santral.http.Dialect;
 import org.santral.http.Handler;
 import org.santral.http.Request;
 import org.santral.http.Routes;
+import org.santral.http.SoundImport;
 import org.santral.http.bulutfon.Access.Scope;
 import org.santral.store.DatabaseException;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class BulutfonDialect implements Dialect {
     private static final Logger LOG = LoggerFactory.getLogger(BulutfonDialect.class);
     private static final Set<String> GET = Set.of("GET");
+    private static final Set<String> GET_HEAD = Set.of("GET", "HEAD");
+    private static final Set<String> POST = Set.of("POST");
+    private static final Set<String> DELETE = Set.of("DELETE");
     private static final Set<String> GET_OR_POST = Set.of("GET", "POST");
 
     private final Credentials credentials;
@@ -38,6 +42,8 @@ public final class BulutfonDialect implements Dialect {
         account(builder, services);
         calls(builder, services);
         records(builder, services);
+        recordings(builder, new RecordingCredentials(credentials, accounts, services.cdrs())::check, services);
+        announcements(builder, services);
         this.routes = builder.build();
     }
 
@@ -59,6 +65,23 @@ public final class BulutfonDialect implements Dialect {
                 .on(GET, "cdrs/*", guarded(Scope.CDR, cdrs::codeDetail))
                 .on(GET, "v2/cdr/list", guarded(Scope.CDR, credentials::checkApiKey, cdrs::v2List))
                 .on(GET, "v2/cdr/*/*/*/*", guarded(Scope.CDR, credentials::checkApiKey, cdrs::v2Detail));
+    }
+
+    private void recordings(Routes.Builder builder, Check check, BulutfonServices services) {
+        RecordingEndpoints recordings = new RecordingEndpoints(services.exports(), services.deletions());
+        builder.on(GET_HEAD, "call-records/*", guarded(Scope.CALL_RECORD, check, recordings::download))
+                .on(GET_HEAD, "call-records/*/stream", guarded(Scope.CALL_RECORD, check, recordings::stream))
+                .on(DELETE, "call-records/*", guarded(Scope.CALL_RECORD, recordings::delete));
+    }
+
+    private void announcements(Routes.Builder builder, BulutfonServices services) {
+        AnnouncementEndpoints announcements =
+                new AnnouncementEndpoints(services.state().announcements(), new SoundImport());
+        builder.on(GET, "announcements", guarded(Scope.OTHER, announcements::list))
+                .onUpload(POST, "announcements", guarded(Scope.OTHER, announcements::add))
+                .on(GET_HEAD, "announcements/*", guarded(Scope.OTHER, announcements::download))
+                .on(DELETE, "announcements/*", guarded(Scope.OTHER, announcements::delete))
+                .on(GET_HEAD, "announcements/*/stream", guarded(Scope.OTHER, announcements::stream));
     }
 
     @Override

@@ -55,7 +55,12 @@ final class BulutfonRefusal extends Exception {
     }
 
     static BulutfonRefusal busy() {
-        return new BulutfonRefusal(503, text(503), null, Duration.ofSeconds(5));
+        return busy(text(503), Duration.ofSeconds(5));
+    }
+
+    /** @param retryAfter when the same request has a chance */
+    static BulutfonRefusal busy(String error, Duration retryAfter) {
+        return new BulutfonRefusal(503, error, null, retryAfter);
     }
 
     /** The vendor writes "Not found". */

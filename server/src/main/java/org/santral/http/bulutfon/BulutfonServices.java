@@ -6,6 +6,7 @@ import org.santral.call.CallControl;
 import org.santral.cdr.Cdrs;
 import org.santral.queue.Phones;
 import org.santral.recordings.RecordingDeletions;
+import org.santral.recordings.RecordingExports;
 import org.santral.state.State;
 
 /**
@@ -19,6 +20,7 @@ public record BulutfonServices(
         Phones phones,
         State state,
         Cdrs cdrs,
+        RecordingExports exports,
         RecordingDeletions deletions,
         URI publicUrl,
         Clock clock) {}

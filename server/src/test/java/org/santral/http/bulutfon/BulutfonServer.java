@@ -35,6 +35,7 @@ import org.santral.ledger.LedgerLimits;
 import org.santral.queue.Phones;
 import org.santral.recordings.RecordingCatalogue;
 import org.santral.recordings.RecordingDeletions;
+import org.santral.recordings.RecordingExports;
 import org.santral.recordings.RecordingStore;
 import org.santral.state.State;
 import org.santral.store.Database;
@@ -83,6 +84,7 @@ final class BulutfonServer implements AutoCloseable {
     final LedgerCalls calls;
     final Cdrs cdrs;
     final RecordingStore store;
+    final RecordingExports exports;
     final RecordingDeletions deletions;
     final MovedClock clock = new MovedClock();
     final State state;
@@ -108,6 +110,7 @@ final class BulutfonServer implements AutoCloseable {
         calls = new LedgerCalls(ledger);
         cdrs = new Cdrs(database);
         store = RecordingStore.open(null, folder);
+        exports = new RecordingExports(catalogue, store, RecordingExports.Limits.DEFAULT);
         deletions = new RecordingDeletions(catalogue, store, Cdrs::recordingDeleted, clock);
         accounts = new BulutfonAccounts(
                 directory,
@@ -119,7 +122,9 @@ final class BulutfonServer implements AutoCloseable {
         limits.start();
         Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
         BulutfonDialect dialect = new BulutfonDialect(
-                accounts, limits, new BulutfonServices(calls, phones, state, cdrs, deletions, PUBLIC_URL, clock));
+                accounts,
+                limits,
+                new BulutfonServices(calls, phones, state, cdrs, exports, deletions, PUBLIC_URL, clock));
         http = HttpServer.start(
                 new HttpSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PUBLIC_URL),
                 HttpLimits.DEFAULT,
@@ -175,6 +180,7 @@ final class BulutfonServer implements AutoCloseable {
         http.close();
         limits.close();
         ledger.close();
+        exports.close();
         database.close();
     }
 }

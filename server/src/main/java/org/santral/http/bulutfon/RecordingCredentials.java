@@ -1,0 +1,65 @@
+package org.santral.http.bulutfon;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.santral.cdr.Cdrs;
+import org.santral.http.Request;
+import org.santral.http.bulutfon.BulutfonAccounts.Account;
+import org.santral.http.bulutfon.BulutfonSettings.MasterToken;
+
+/**
+ * Who is asking for a recording: besides every other credential, whoever shows the SHA-1 of a token and the call's id
+ * (spec/bulutfon.md §2.1). Such an address can be handed on: it opens that one recording, and the token cannot be had
+ * from it.
+ */
+final class RecordingCredentials {
+    private static final Pattern SHA1 = Pattern.compile("[0-9a-fA-F]{40}");
+
+    private final Credentials credentials;
+    private final BulutfonAccounts accounts;
+    private final Cdrs cdrs;
+
+    RecordingCredentials(Credentials credentials, BulutfonAccounts accounts, Cdrs cdrs) {
+        this.credentials = credentials;
+        this.accounts = accounts;
+        this.cdrs = cdrs;
+    }
+
+    /** @throws BulutfonRefusal 401 when nobody is known by what the request carries */
+    Access check(Request request) throws BulutfonRefusal {
+        String token = Credentials.token(request);
+        return token != null && SHA1.matcher(token).matches() ? ofSha1(request, token) : credentials.check(request);
+    }
+
+    private Access ofSha1(Request request, String sha1) throws BulutfonRefusal {
+        Account account = cdrs.domainOf(RecordingEndpoints.call(request))
+                .flatMap(accounts::byDomainId)
+                .orElseThrow(BulutfonRefusal::unauthorized);
+        if (!isOf(account.settings().masterToken(), RecordingEndpoints.id(request), sha1)) {
+            throw BulutfonRefusal.unauthorized();
+        }
+        return new Access(account, null, "master", Set.of());
+    }
+
+    private static boolean isOf(@Nullable MasterToken token, String id, String sha1) {
+        return token != null
+                && MessageDigest.isEqual(
+                        sha1(token.value() + id).getBytes(StandardCharsets.US_ASCII),
+                        sha1.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}
