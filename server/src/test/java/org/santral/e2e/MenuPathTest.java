@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The way of seed 004: a number, menu 10, menu 11, group 101 with one winner and three losers; by all kinds of keys. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -142,6 +143,7 @@ class MenuPathTest {
                         call))
                 .startsWith("DID " + DID + " MENU 10", "MENU 10 MENU 11", "MENU 11 GROUP 101")
                 .anyMatch(step -> step.startsWith("GROUP 101"));
+        bulutfon(number, call);
         assertThat(detail.legs("destination_number")).containsExactlyInAnyOrderElementsOf(MEMBERS);
         for (int i = 0; i < MEMBERS.size(); i++) {
             boolean won = "1004".equals(detail.legs("destination_number").get(i));
@@ -153,5 +155,51 @@ class MenuPathTest {
                 .hasSize(MEMBERS.size());
         assertThat(office.pbx.hangupEvent(call)).containsEntry("queue", "101").containsEntry("connected_user", "1004");
         office.pbx.awaitIdle();
+    }
+
+    /** Seed 004's detail: four steps with its texts, one winner and three losers, who carry the winner's times. */
+    private void bulutfon(String number, String call) throws Exception {
+        JsonNode record = office.pbx.bulutfon("/cdr/" + call).path("cdr");
+        assertThat(record.path("direction").stringValue("")).isEqualTo("IN");
+        assertThat(record.path("caller").longValue()).isEqualTo(Long.parseLong(number));
+        assertThat(record.path("callee").longValue()).isEqualTo(Long.parseLong(DID));
+        assertThat(record.path("hangup_cause").stringValue("")).isEqualTo("Normal");
+        JsonNode flow = record.path("call_flow");
+        assertThat(flow.valueStream()
+                        .map(step -> step.path("callee").stringValue("") + ": "
+                                + step.path("redirection").stringValue("")))
+                .containsExactly(
+                        DID + ": Menüye Yönlendi - (10)",
+                        "10: Menüye Yönlendi - (11)",
+                        "11: Gruba Yönlendi - (101)",
+                        "101: Gruba bağlanılıyor");
+        for (int i = 0; i < 3; i++) {
+            assertThat(flow.get(i).path("answer_time").isNull()).isEqualTo(i == 0);
+            assertThat(flow.get(i).path("hangup_time").isNull()).isTrue();
+            assertThat(flow.get(i).has("origination")).isFalse();
+        }
+        JsonNode group = flow.get(3);
+        assertThat(group.path("origination")
+                        .valueStream()
+                        .map(leg -> leg.path("destination").stringValue("") + ": "
+                                + leg.path("result").stringValue("")))
+                .containsExactlyInAnyOrder(
+                        "1004: Cevapladı", "1008: Başkası açtı", "1009: Başkası açtı", "1015: Başkası açtı");
+        for (JsonNode leg : group.path("origination")) {
+            assertThat(leg.path("answer_time")).isEqualTo(group.path("answer_time"));
+            assertThat(leg.path("hangup_time")).isEqualTo(group.path("hangup_time"));
+        }
+        JsonNode codes =
+                office.pbx.bulutfon("/cdrs/" + call + ".json").path("cdr").path("call_flow");
+        assertThat(codes.valueStream()
+                        .map(step -> step.path("callee").longValue() + ": "
+                                + step.path("redirection").stringValue("")
+                                + step.path("redirection_target").asString("")))
+                .containsExactly(
+                        DID + ": REDIRECTED_TO_MENU10",
+                        "10: REDIRECTED_TO_MENU11",
+                        "11: REDIRECTED_TO_GROUP101",
+                        "101: CONNECTING_TO_GROUP");
+        assertThat(codes.toString()).matches("[ -~]*");
     }
 }

@@ -83,6 +83,15 @@ final class PbxUnderTest implements AutoCloseable {
                 HttpRequest.newBuilder(uri(path)).timeout(Patience.LONG).build(), BodyHandlers.ofString());
     }
 
+    /** What the Bulutfon dialect answers to the tenant's master token; the path alone leads there. */
+    JsonNode bulutfon(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + santral.httpPort() + path + "?access_token=" + Setup.MASTER_TOKEN);
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(uri).timeout(Patience.LONG).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
     HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .timeout(Patience.LONG)

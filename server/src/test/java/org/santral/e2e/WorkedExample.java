@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A row of the table of worked examples: what must be told of a call (spec/events.md §6). A dialect adds its columns and
- * a check beside {@link #verimor}.
+ * A row of the table of worked examples: what must be told of a call (spec/events.md §6). A dialect adds its table and
+ * a check beside {@link #verimor} and {@link #bulutfon}.
  */
 record WorkedExample(int number, Map<String, String> columns) {
     /** {@code -}: the table says nothing; empty: the value must be empty. */
@@ -34,16 +34,41 @@ record WorkedExample(int number, Map<String, String> columns) {
             15 | Giden      | Hatalı Numara| false  | callee   | outbound | UNALLOCATED_NUMBER | f        | 404    | -         | -
             """;
 
+    /** {@code null}: no value. */
+    private static final String BULUTFON = """
+            # | way   | v1 cause              | v1 state                               | code               | code state  | missing call
+            1 | IN    | Normal                | İstemci tarafından sonlandırılan çağrı | NORMAL_CLEARING    | recv_bye    | false
+            2 | IN    | Normal                | Sistem tarafından sonlandırılan çağrı  | NORMAL_CLEARING    | send_bye    | false
+            3 | IN    | Aramayı başlatan cevaplanmadan iptal ediyor. | null            | ORIGINATOR_CANCEL  | recv_cancel | true
+            4 | IN    | Cevap Yok             | Sistem tarafından reddedilen çağrı     | NO_ANSWER          | send_refuse | true
+            5 | IN    | Meşgul                | Sistem tarafından reddedilen çağrı     | USER_BUSY          | send_refuse | true
+            6 | IN    | Arama Reddedildi      | Sistem tarafından reddedilen çağrı     | CALL_REJECTED      | send_refuse | true
+            7 | IN    | Normal                | İstemci tarafından sonlandırılan çağrı | NORMAL_CLEARING    | recv_bye    | true
+            8 | LOCAL | Aramayı başlatan cevaplanmadan iptal ediyor. | null            | ORIGINATOR_CANCEL  | recv_cancel | false
+            9 | LOCAL | Normal                | İstemci tarafından sonlandırılan çağrı | NORMAL_CLEARING    | recv_bye    | false
+            10 | OUT  | Arama Reddedildi      | İstemci tarafından reddedilen çağrı    | CALL_REJECTED      | recv_refuse | false
+            11 | OUT  | Normal                | -                                      | NORMAL_CLEARING    | -           | false
+            12 | LOCAL| Cevap Yok             | Sistem tarafından iptal edilen çağrı   | NO_ANSWER          | send_cancel | false
+            13 | IN   | Normal                | İstemci tarafından sonlandırılan çağrı | NORMAL_CLEARING    | recv_bye    | false
+            14 | IN   | Normal                | İstemci tarafından sonlandırılan çağrı | NORMAL_CLEARING    | recv_bye    | true
+            15 | OUT  | Yanlış numara formatı | Sistem tarafından reddedilen çağrı     | UNALLOCATED_NUMBER | send_refuse | false
+            """;
+
     static WorkedExample of(int number) {
-        List<String> lines = TABLE.lines().toList();
+        Map<String, String> columns = new HashMap<>();
+        read(TABLE, number, columns);
+        read(BULUTFON, number, columns);
+        return new WorkedExample(number, columns);
+    }
+
+    private static void read(String table, int number, Map<String, String> columns) {
+        List<String> lines = table.lines().toList();
         List<String> names = cells(lines.getFirst());
         List<String> values = cells(lines.get(number));
-        Map<String, String> columns = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             columns.put(names.get(i), values.get(i));
         }
         assertThat(columns.get("#")).isEqualTo(String.valueOf(number));
-        return new WorkedExample(number, columns);
     }
 
     private static List<String> cells(String line) {
@@ -88,5 +113,40 @@ record WorkedExample(int number, Map<String, String> columns) {
         assertThat(pbx.eventTypes(call).stream().filter("answer"::equals).count())
                 .isEqualTo("t".equals(hangup.get("answered")) ? 1 : 0);
         assertThat(detail.legs("end_stamp")).doesNotContainNull();
+    }
+
+    /** Compares what both forms of the Bulutfon dialect say of a call that has ended, in lists and details. */
+    void bulutfon(PbxUnderTest pbx, String call) throws Exception {
+        for (JsonNode record : bulutfonRecords(pbx, "/cdr", call)) {
+            is("way", record.path("direction").stringValue(null));
+            is("v1 cause", record.path("hangup_cause").stringValue(null));
+            is("v1 state", String.valueOf(record.path("hangup_state").stringValue(null)));
+            assertThat(record.path("call_time").stringValue("")).matches("\\d\\d-\\d\\d-\\d{4} \\d\\d:\\d\\d");
+            for (JsonNode step : record.path("call_flow")) {
+                assertThat(step.path("start_time").stringValue(""))
+                        .matches("\\d\\d/\\d\\d/\\d{4} - \\d\\d:\\d\\d:\\d\\d");
+            }
+        }
+        for (JsonNode record : bulutfonRecords(pbx, "/cdrs", call)) {
+            is("way", record.path("direction").stringValue(null));
+            is("code", record.path("hangup_cause").stringValue(null));
+            is("code state", record.path("hangup_state").stringValue(null));
+            is("missing call", record.path("missing_call").toString());
+            assertThat(record.toString()).as("nothing Turkish").matches("[ -~]*");
+        }
+    }
+
+    /** The call in the list and by itself. */
+    private static List<JsonNode> bulutfonRecords(PbxUnderTest pbx, String path, String call) throws Exception {
+        JsonNode listed = pbx.bulutfon(path + ".json")
+                .path("cdrs")
+                .valueStream()
+                .filter(row -> row.path("uuid").stringValue("").equals(call))
+                .findFirst()
+                .orElseThrow();
+        JsonNode detail = pbx.bulutfon(path + "/" + call + ".json").path("cdr");
+        assertThat(detail.has("call_flow"))
+                .isEqualTo(detail.path("direction").stringValue("").equals("IN"));
+        return List.of(listed, detail);
     }
 }

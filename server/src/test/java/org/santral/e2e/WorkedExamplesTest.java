@@ -93,7 +93,9 @@ class WorkedExamplesTest {
     /** Checks the call that has ended since, and that nothing of it is left. */
     private String told(int example, Set<String> before) throws Exception {
         String call = pbx.awaitAnotherEnded(before);
-        WorkedExample.of(example).verimor(pbx, call);
+        WorkedExample wanted = WorkedExample.of(example);
+        wanted.verimor(pbx, call);
+        wanted.bulutfon(pbx, call);
         pbx.awaitIdle();
         return call;
     }

@@ -198,6 +198,18 @@ class CdrDocumentTest {
                         .toList());
     }
 
+    /** The other half of checklist line 6: the called extension hangs up. */
+    @Test
+    void an_inside_call_that_the_called_one_ends() throws Exception {
+        String call = written(ended(
+                local(START, "1005", "1006").then(answers(1, "1006")), Cause.NORMAL_CLEARING, By.CALLEE, How.BYE));
+
+        assertThat(row("/cdr", call).path("hangup_cause").asString()).isEqualTo("Normal");
+        assertThat(row("/cdr", call).path("hangup_state").asString())
+                .isEqualTo("Sistem tarafından sonlandırılan çağrı");
+        assertThat(row("/cdrs", call).path("hangup_state").asString()).isEqualTo("send_bye");
+    }
+
     private static CallScript example(int number) {
         return switch (number) {
             case 1 -> ended(rings1001(START).then(answers(1, "1001")), Cause.NORMAL_CLEARING, By.CALLER, How.BYE);
