@@ -16,6 +16,7 @@ import org.santral.http.HttpServer;
 import org.santral.http.bulutfon.BulutfonAccounts;
 import org.santral.http.bulutfon.BulutfonDialect;
 import org.santral.http.bulutfon.BulutfonServices;
+import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.http.bulutfon.RateLimits;
 import org.santral.http.verimor.VerimorAccounts;
 import org.santral.http.verimor.VerimorDialect;
@@ -24,6 +25,7 @@ import org.santral.http.verimor.VerimorLimits;
 import org.santral.http.verimor.VerimorServices;
 import org.santral.ledger.LedgerReader.AcceptedCall;
 import org.santral.ledger.Recovery;
+import org.santral.oauth.OAuth;
 import org.santral.ops.CallMetrics;
 import org.santral.ops.OpsMetrics;
 import org.santral.ops.OpsPages;
@@ -31,6 +33,7 @@ import org.santral.queue.Phones;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
+import org.santral.store.Vault;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
@@ -48,6 +51,7 @@ public final class Santral implements AutoCloseable {
     private final VerimorAccounts accounts;
     private final BulutfonAccounts bulutfonAccounts;
     private final RateLimits rateLimits;
+    private final OAuth oauth;
     private final Storage storage;
     private final Pbx pbx;
     private final HttpServer http;
@@ -58,6 +62,7 @@ public final class Santral implements AutoCloseable {
             VerimorAccounts accounts,
             BulutfonAccounts bulutfonAccounts,
             RateLimits rateLimits,
+            OAuth oauth,
             Storage storage,
             Pbx pbx,
             HttpServer http) {
@@ -66,6 +71,7 @@ public final class Santral implements AutoCloseable {
         this.accounts = accounts;
         this.bulutfonAccounts = bulutfonAccounts;
         this.rateLimits = rateLimits;
+        this.oauth = oauth;
         this.storage = storage;
         this.pbx = pbx;
         this.http = http;
@@ -138,6 +144,8 @@ public final class Santral implements AutoCloseable {
                             storage.deliveries(),
                             clock));
             RateLimits rateLimits = starting.add(new RateLimits(storage.database(), clock));
+            OAuth oauth = OAuth.open(storage.database(), new OAuthDirectory(bulutfonAccounts), Vault.open(data), clock);
+            starting.add(oauth.upkeep());
             BulutfonDialect bulutfon = new BulutfonDialect(
                     bulutfonAccounts,
                     rateLimits,
@@ -148,6 +156,7 @@ public final class Santral implements AutoCloseable {
                             storage.cdrs(),
                             storage.exports(),
                             storage.deletions(),
+                            oauth,
                             config.http().publicUrl(),
                             clock));
             HttpServer http = HttpServer.start(
@@ -155,8 +164,9 @@ public final class Santral implements AutoCloseable {
             storage.deliveries().start();
             storage.upkeep().start();
             rateLimits.start();
+            oauth.upkeep().start();
             starting.done();
-            return new Santral(config, data, accounts, bulutfonAccounts, rateLimits, storage, pbx, http);
+            return new Santral(config, data, accounts, bulutfonAccounts, rateLimits, oauth, storage, pbx, http);
         }
     }
 
@@ -265,6 +275,7 @@ public final class Santral implements AutoCloseable {
         }
         http.close();
         rateLimits.close();
+        oauth.upkeep().close();
         pbx.close();
         storage.close();
     }

@@ -41,6 +41,7 @@ class RanksTest {
         RANKS.put("cdr", 60);
         RANKS.put("webhooks", 60);
         RANKS.put("recordings", 60);
+        RANKS.put("oauth", 60);
         RANKS.put("http", 65);
         RANKS.put("http.verimor", 70);
         RANKS.put("http.bulutfon", 70);

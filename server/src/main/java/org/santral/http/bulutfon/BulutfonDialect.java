@@ -1,5 +1,6 @@
 package org.santral.http.bulutfon;
 
+import io.github.bucket4j.TimeMeter;
 import java.util.Optional;
 import java.util.Set;
 import org.santral.http.Answer;
@@ -36,9 +37,12 @@ public final class BulutfonDialect implements Dialect {
     }
 
     public BulutfonDialect(BulutfonAccounts accounts, RateLimits limits, BulutfonServices services) {
-        this.credentials = new Credentials(accounts);
+        Guesses guesses = new Guesses(TimeMeter.SYSTEM_MILLISECONDS);
+        this.credentials = new Credentials(accounts, services.oauth().tokens(), guesses);
         this.limits = limits;
         Routes.Builder builder = Routes.builder();
+        new OAuthEndpoints(accounts, services.oauth(), guesses).add(builder);
+        new OAuthTokens(accounts, services.oauth(), guesses, services.clock()).add(builder);
         account(builder, services);
         calls(builder, services);
         records(builder, services);

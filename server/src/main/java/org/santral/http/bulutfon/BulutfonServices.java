@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.santral.call.CallControl;
 import org.santral.cdr.Cdrs;
+import org.santral.oauth.OAuth;
 import org.santral.queue.Phones;
 import org.santral.recordings.RecordingDeletions;
 import org.santral.recordings.RecordingExports;
@@ -22,5 +23,6 @@ public record BulutfonServices(
         Cdrs cdrs,
         RecordingExports exports,
         RecordingDeletions deletions,
+        OAuth oauth,
         URI publicUrl,
         Clock clock) {}

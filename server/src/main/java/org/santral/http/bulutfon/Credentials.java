@@ -1,5 +1,7 @@
 package org.santral.http.bulutfon;
 
+import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,8 @@ import org.santral.http.Request;
 import org.santral.http.SecretHash;
 import org.santral.http.bulutfon.BulutfonAccounts.Account;
 import org.santral.http.bulutfon.BulutfonAccounts.Member;
+import org.santral.oauth.Checked;
+import org.santral.oauth.Tokens;
 
 /** Finds out who is asking (spec/bulutfon.md §2.1): the first credential present decides, whatever follows it. */
 final class Credentials {
@@ -18,9 +22,13 @@ final class Credentials {
     private static final SecretHash NOBODY = SecretHash.of(UUID.randomUUID().toString());
 
     private final BulutfonAccounts accounts;
+    private final Tokens tokens;
+    private final Guesses guesses;
 
-    Credentials(BulutfonAccounts accounts) {
+    Credentials(BulutfonAccounts accounts, Tokens tokens, Guesses guesses) {
         this.accounts = accounts;
+        this.tokens = tokens;
+        this.guesses = guesses;
     }
 
     /** The token that the request carries, wherever it stands; null if it has none. */
@@ -57,7 +65,7 @@ final class Credentials {
         if (email == null || password == null) {
             throw BulutfonRefusal.unauthorized();
         }
-        return ofPassword(email, password);
+        return ofPassword(request.remote(), email, password);
     }
 
     /** For {@code /v2}, which knows only {@code apikey}: a master token by another name. */
@@ -70,7 +78,21 @@ final class Credentials {
     }
 
     private Access ofToken(String token) throws BulutfonRefusal {
-        return ofMasterToken(token);
+        return switch (tokens.check(token)) {
+            case Checked.Valid valid -> of(valid);
+            case Checked.Expired _ -> throw BulutfonRefusal.tokenExpired();
+            case Checked.Unknown _ -> ofMasterToken(token);
+        };
+    }
+
+    /** By application and user: a token that was refreshed has no allowance of its own. */
+    private Access of(Checked.Valid token) throws BulutfonRefusal {
+        Member member = accounts.byEmail(token.userEmail()).orElseThrow(BulutfonRefusal::unauthorized);
+        return new Access(
+                member.account(),
+                member.user(),
+                "app " + token.clientId() + " of " + token.userEmail(),
+                token.scopes());
     }
 
     private Access ofMasterToken(String token) throws BulutfonRefusal {
@@ -82,15 +104,20 @@ final class Credentials {
         return new Access(account, null, "master", Set.of());
     }
 
-    private Access ofPassword(String email, String password) throws BulutfonRefusal {
+    private Access ofPassword(InetAddress source, String email, String password) throws BulutfonRefusal {
+        Guesses.Guess guess = guesses.begin(Guesses.Secret.PASSWORD, source, email);
+        Member member = member(accounts, email, password).orElseThrow(BulutfonRefusal::unauthorized);
+        guess.forgive();
+        return new Access(
+                member.account(), member.user(), "user " + member.user().email(), Set.of());
+    }
+
+    /** The user of that address and password; who is unknown takes as long as who is wrong. */
+    static Optional<Member> member(BulutfonAccounts accounts, String email, String password) {
         Member member = accounts.byEmail(email).orElse(null);
         boolean right = password.length() <= LONGEST
                 && SecretHash.of(password)
                         .equals(member == null ? NOBODY : member.user().password());
-        if (member == null || !right) {
-            throw BulutfonRefusal.unauthorized();
-        }
-        return new Access(
-                member.account(), member.user(), "user " + member.user().email(), Set.of());
+        return right ? Optional.ofNullable(member) : Optional.empty();
     }
 }

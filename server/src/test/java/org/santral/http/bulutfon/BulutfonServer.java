@@ -32,6 +32,7 @@ import org.santral.http.bulutfon.BulutfonSettings.User;
 import org.santral.http.verimor.LedgerCalls;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
+import org.santral.oauth.OAuth;
 import org.santral.queue.Phones;
 import org.santral.recordings.RecordingCatalogue;
 import org.santral.recordings.RecordingDeletions;
@@ -93,6 +94,7 @@ final class BulutfonServer implements AutoCloseable {
 
     final BulutfonAccounts accounts;
     final RateLimits limits;
+    final OAuth oauth;
     final HttpServer http;
 
     BulutfonServer(Path folder) throws Exception {
@@ -121,10 +123,11 @@ final class BulutfonServer implements AutoCloseable {
         limits = new RateLimits(database, clock);
         limits.start();
         Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
+        oauth = OAuth.open(database, new OAuthDirectory(accounts), Vault.open(folder), clock);
         BulutfonDialect dialect = new BulutfonDialect(
                 accounts,
                 limits,
-                new BulutfonServices(calls, phones, state, cdrs, exports, deletions, PUBLIC_URL, clock));
+                new BulutfonServices(calls, phones, state, cdrs, exports, deletions, oauth, PUBLIC_URL, clock));
         http = HttpServer.start(
                 new HttpSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PUBLIC_URL),
                 HttpLimits.DEFAULT,

@@ -1,0 +1,122 @@
+package org.santral.http.bulutfon;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How often one may be wrong about a secret. Counted per source address and account together, so that nobody is locked
+ * out by what is tried elsewhere, and more widely per source. Who is right is not counted.
+ */
+public final class Guesses {
+    /** The sources and accounts remembered; beyond them those not seen for the longest are forgotten. */
+    private static final int REMEMBERED = 50_000;
+
+    /** Of an address of IPv6, what one customer of a provider usually has. */
+    private static final int NETWORK_BYTES = 8;
+
+    private static final int LONGEST_NAME = 200;
+
+    /** What is guessed. */
+    enum Secret {
+        PASSWORD(10, 2, 100, 20),
+        CLIENT_SECRET(10, 2, 100, 20),
+        TOKEN(100, 20, 100, 20);
+
+        private final Bandwidth perAccount;
+        private final Bandwidth perSource;
+
+        Secret(int burst, int perMinute, int burstOfSource, int perMinuteOfSource) {
+            this.perAccount = limit(burst, perMinute);
+            this.perSource = limit(burstOfSource, perMinuteOfSource);
+        }
+
+        private static Bandwidth limit(int burst, int perMinute) {
+            return Bandwidth.builder()
+                    .capacity(burst)
+                    .refillGreedy(perMinute, Duration.ofMinutes(1))
+                    .build();
+        }
+    }
+
+    /** @param account empty for the source as a whole */
+    private record Key(Secret secret, String source, String account) {}
+
+    private final TimeMeter time;
+    private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Bucket> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public Guesses(TimeMeter time) {
+        this.time = time;
+    }
+
+    /** A guess that was allowed, and counts until it turns out to be none. */
+    static final class Guess {
+        private final List<Bucket> taken;
+
+        private Guess(List<Bucket> taken) {
+            this.taken = taken;
+        }
+
+        /** Takes it off the count: it was right, or nothing was guessed at all. */
+        void forgive() {
+            taken.forEach(bucket -> bucket.addTokens(1));
+            taken.clear();
+        }
+    }
+
+    /**
+     * Before a secret is looked at.
+     *
+     * @param account whose secret it is said to be; empty when it would be anybody's
+     * @throws BulutfonRefusal 429 with the time to wait
+     */
+    Guess begin(Secret secret, InetAddress source, String account) throws BulutfonRefusal {
+        String network = network(source);
+        Guess guess = new Guess(new ArrayList<>(2));
+        for (String name : account.isEmpty() ? List.of("") : List.of(name(account), "")) {
+            Bucket bucket = bucket(new Key(secret, network, name));
+            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+            if (!probe.isConsumed()) {
+                guess.forgive();
+                throw BulutfonRefusal.tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            }
+            guess.taken.add(bucket);
+        }
+        return guess;
+    }
+
+    private Bucket bucket(Key key) {
+        synchronized (buckets) {
+            return buckets.computeIfAbsent(key, made -> Bucket.builder()
+                    .withCustomTimePrecision(time)
+                    .addLimit(made.account().isEmpty() ? made.secret().perSource : made.secret().perAccount)
+                    .build());
+        }
+    }
+
+    private static String name(String account) {
+        String name = account.toLowerCase(Locale.ROOT);
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    }
+
+    private static String network(InetAddress source) {
+        byte[] bytes = source.getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
+    }
+}

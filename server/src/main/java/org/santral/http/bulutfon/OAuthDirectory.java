@@ -1,0 +1,41 @@
+package org.santral.http.bulutfon;
+
+import java.util.List;
+import java.util.Optional;
+import org.santral.http.SecretHash;
+import org.santral.oauth.Application;
+import org.santral.oauth.Configured;
+
+/** The accounts as the authorization server sees them. */
+public record OAuthDirectory(BulutfonAccounts accounts) implements Configured {
+    @Override
+    public Optional<Application> application(String clientId) {
+        return accounts.all().stream()
+                .flatMap(account -> of(account).stream())
+                .filter(application -> application.clientId().equals(clientId))
+                .findFirst();
+    }
+
+    @Override
+    public List<Application> applications(int domainId) {
+        return accounts.byDomainId(domainId).map(OAuthDirectory::of).orElse(List.of());
+    }
+
+    @Override
+    public boolean hasUser(int domainId, String email) {
+        return accounts.byEmail(email)
+                .filter(member -> member.account().tenant().domainId() == domainId)
+                .isPresent();
+    }
+
+    private static List<Application> of(BulutfonAccounts.Account account) {
+        return account.settings().applications().stream()
+                .map(application -> new Application(
+                        account.tenant().domainId(),
+                        application.clientId(),
+                        application.name(),
+                        application.redirectUris(),
+                        secret -> SecretHash.of(secret).equals(application.clientSecret())))
+                .toList();
+    }
+}
