@@ -85,6 +85,11 @@ final class Credentials {
         };
     }
 
+    /** The access token of this tenant that the hash is made of, with this call's id. */
+    Access ofSha1(int domainId, String sha1, String uuid) throws BulutfonRefusal {
+        return of(tokens.checkSha1(domainId, sha1, uuid).orElseThrow(BulutfonRefusal::unauthorized));
+    }
+
     /** By application and user: a token that was refreshed has no allowance of its own. */
     private Access of(Checked.Valid token) throws BulutfonRefusal {
         Member member = accounts.byEmail(token.userEmail()).orElseThrow(BulutfonRefusal::unauthorized);

@@ -41,10 +41,10 @@ final class RecordingCredentials {
         Account account = cdrs.domainOf(RecordingEndpoints.call(request))
                 .flatMap(accounts::byDomainId)
                 .orElseThrow(BulutfonRefusal::unauthorized);
-        if (!isOf(account.settings().masterToken(), RecordingEndpoints.id(request), sha1)) {
-            throw BulutfonRefusal.unauthorized();
-        }
-        return new Access(account, null, "master", Set.of());
+        String id = RecordingEndpoints.id(request);
+        return isOf(account.settings().masterToken(), id, sha1)
+                ? new Access(account, null, "master", Set.of())
+                : credentials.ofSha1(account.tenant().domainId(), sha1, id);
     }
 
     private static boolean isOf(@Nullable MasterToken token, String id, String sha1) {
