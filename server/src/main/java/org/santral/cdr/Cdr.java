@@ -15,6 +15,8 @@ import org.santral.ledger.CallTimes;
  * The record of an ended call (spec/events.md §1). Numbers are as presented; instants have microseconds; whoever shows
  * them formats them.
  *
+ * @param callerKey what the caller's number is searched by ({@link NumberKeys}): E.164 digits or extension
+ * @param calleeKey the same of the callee's
  * @param did inbound: our number that was called
  * @param outboundCli number shown to the outside
  * @param callType the client's own label
@@ -36,6 +38,8 @@ public record Cdr(
         Origin origin,
         Party caller,
         Party callee,
+        String callerKey,
+        String calleeKey,
         @Nullable String did,
         @Nullable String outboundCli,
         @Nullable String callType,

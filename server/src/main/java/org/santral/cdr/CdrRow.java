@@ -40,6 +40,8 @@ final class CdrRow {
                         row.getString("callee_number"),
                         row.getString("callee_name"),
                         row.getString("callee_extension")),
+                row.getString("caller_key"),
+                row.getString("callee_key"),
                 row.getString("did"),
                 row.getString("outbound_cli"),
                 row.getString("call_type"),

@@ -149,6 +149,8 @@ class CdrsTest {
                 Origin.API_MASKING,
                 new Party(OUTSIDE, "", null),
                 new Party("905423456789", "", null),
+                OUTSIDE,
+                "905423456789",
                 null,
                 "908505320000",
                 "survey",

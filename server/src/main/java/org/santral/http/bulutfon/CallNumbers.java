@@ -16,11 +16,6 @@ final class CallNumbers {
     private CallNumbers() {}
 
     /** {@code 905321112233}, {@code 493027590915} or {@code 1005}; what is neither stays as it was presented. */
-    static String text(Tenant tenant, Party party) {
-        return party.extension() != null ? party.extension() : text(tenant, party.number());
-    }
-
-    /** As {@link #text(Tenant, Party)}, of a number alone. */
     static String text(Tenant tenant, String number) {
         return Numbering.isInside(number)
                 ? number
@@ -31,10 +26,10 @@ final class CallNumbers {
 
     /** The party's number as a JSON number; 0 for one who withheld it, and for what is no number or has more than 15 digits. */
     static long number(Tenant tenant, Party party) {
-        return number(text(tenant, party));
+        return number(party.extension() != null ? party.extension() : text(tenant, party.number()));
     }
 
-    /** As {@link #number(Tenant, Party)}, of digits that {@link #text} gave. */
+    /** As {@link #number(Tenant, Party)}, of what {@link #text} gave or a record is searched by. */
     static long number(String text) {
         return text.matches(NUMBER) ? Long.parseLong(text) : 0;
     }

@@ -46,10 +46,10 @@ final class CdrDocument {
         json.put("uuid", cdr.call().value());
         json.put("bf_calltype", "voice");
         json.put("direction", cdr.direction().name());
-        json.put("caller", CallNumbers.number(tenant, cdr.caller()));
-        json.put("callee", CallNumbers.number(tenant, cdr.callee()));
+        json.put("caller", CallNumbers.number(cdr.callerKey()));
+        json.put("callee", CallNumbers.number(cdr.calleeKey()));
         if (extended && out) {
-            json.put("extension", CallNumbers.text(tenant, cdr.caller()));
+            json.put("extension", cdr.callerKey());
         }
         json.put("call_time", form.stamp(cdr.times().start()));
         json.put("answer_time", stamp(cdr.times().pickup()));

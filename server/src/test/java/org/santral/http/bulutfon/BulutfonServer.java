@@ -108,7 +108,7 @@ final class BulutfonServer implements AutoCloseable {
         state.extensions().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
         ledger = JdbcLedger.start(
-                database, List.of(new CdrProjection(NumberKeys.ofPresented()), catalogue), LedgerLimits.DEFAULT);
+                database, List.of(new CdrProjection(NumberKeys.of(directory)), catalogue), LedgerLimits.DEFAULT);
         calls = new LedgerCalls(ledger);
         cdrs = new Cdrs(database);
         store = RecordingStore.open(null, folder);
