@@ -20,7 +20,7 @@ import org.gagravarr.opus.OpusTags;
 
 /**
  * Turns a recording into what browsers play: Opus (RFC 6716) in Ogg (RFC 7845), with as many channels as the recording
- * has. 24 kbit/s per channel: an hour of stereo takes 22 MB, and about 20 s of one CPU. The memory used does not depend
+ * has. 24 kbit/s per channel: an hour of stereo takes 22 MB, and about 25 s of one CPU. The memory used does not depend
  * on the length.
  */
 public final class OggOpus {

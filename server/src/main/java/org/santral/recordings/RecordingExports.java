@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Recordings in a form that browsers play: Opus in Ogg, made when somebody first asks and kept beside the recording for
- * as long as that. Made once, however many ask at the same time. An hour of audio costs about 20 s of one CPU and 22 MB.
+ * as long as that. Made once, however many ask at the same time. An hour of audio costs about 25 s of one CPU and 22 MB.
  */
 public final class RecordingExports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingExports.class);
@@ -38,7 +38,8 @@ public final class RecordingExports implements AutoCloseable {
      * @param patience how long who asks waits at the most; it goes on without him
      */
     public record Limits(int atOnce, int waiting, int ofOneTenant, Duration patience) {
-        /** A quarter of the CPUs, as the rest is for calls. A minute is more than an hour-long recording takes. */
+        /** A quarter of the CPUs, as the rest is for calls. A minute is more than an hour-long recording takes when calls leave
+         * it half a CPU. */
         public static final Limits DEFAULT =
                 new Limits(Math.max(1, Runtime.getRuntime().availableProcessors() / 4), 32, 8, Duration.ofMinutes(1));
     }

@@ -2,11 +2,15 @@ package org.santral.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.santral.app.demo.StereoRecording;
+import org.santral.recordings.OggSound;
+import tools.jackson.databind.json.JsonMapper;
 
-/** SIPp plays a tone on each side: the recording that a customer downloads has them in their channels. */
+/** SIPp plays a tone on each side: the recording that a customer downloads has them in their channels, and can be deleted. */
 class CarrierAudioTest extends TwoCarriers {
     private static final Tone LOW = new Tone(440);
     private static final Tone HIGH = new Tone(1000);
@@ -37,5 +41,36 @@ class CarrierAudioTest extends TwoCarriers {
         assertThat(recording.seconds()).isGreaterThanOrEqualTo(TALK.toSeconds() - 2.0);
         LOW.assertHeard(recording.left(), HIGH);
         HIGH.assertHeard(recording.right(), LOW);
+        browsersPlayIt(outcome.call());
+        itCanBeDeleted(outcome.call());
+    }
+
+    /** spec/bulutfon.md B4. */
+    private void browsersPlayIt(String call) throws Exception {
+        HttpResponse<byte[]> stream = pbx.bulutfon("GET", "/call-records/" + call + "/stream");
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(stream.headers().firstValue("Content-Type")).contains("audio/ogg");
+        List<short[]> heard = OggSound.decoded(stream.body(), 8000);
+        LOW.assertHeard(heard.get(0), HIGH);
+        HIGH.assertHeard(heard.get(1), LOW);
+    }
+
+    /** spec/bulutfon.md §11, 11. */
+    private void itCanBeDeleted(String call) throws Exception {
+        assertThat(record("/cdr/", call)).isEqualTo("Var");
+        assertThat(record("/cdrs/", call)).isEqualTo("YES");
+        assertThat(pbx.bulutfon("DELETE", "/call-records/" + call).statusCode()).isEqualTo(200);
+        assertThat(record("/cdr/", call)).isEqualTo("Silinmiş");
+        assertThat(record("/cdrs/", call)).isEqualTo("REMOVED");
+        assertThat(pbx.bulutfon("GET", "/call-records/" + call).statusCode()).isEqualTo(404);
+    }
+
+    private String record(String path, String call) throws Exception {
+        byte[] json = pbx.bulutfon("GET", path + call + ".json").body();
+        return JsonMapper.shared()
+                .readTree(json)
+                .path("cdr")
+                .path("call_record")
+                .stringValue("");
     }
 }

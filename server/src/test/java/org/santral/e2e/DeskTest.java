@@ -2,7 +2,11 @@ package org.santral.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ class DeskTest {
     private static final String PHONE = "127.0.0.31";
     private static final Tone LOW = new Tone(500);
     private static final Tone HIGH = new Tone(1100);
+    private static final Tone MUSIC = new Tone(1700);
 
     private Path folder;
     private Carrier far;
@@ -44,8 +49,19 @@ class DeskTest {
                 .body();
     }
 
+    /** An announcement that is the tenant's music from now on (spec/bulutfon.md B21–B25). */
+    private void uploadMusic() throws Exception {
+        byte[] wav = Files.readAllBytes(MUSIC.wav(folder, Duration.ofSeconds(5)));
+        HttpResponse<String> added = pbx.post(
+                "/bulutfon/announcements?access_token=" + Setup.MASTER_TOKEN,
+                "name=Muzik&is_on_hold_music=true&announcement="
+                        + Base64.getUrlEncoder().encodeToString(wav));
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+    }
+
     @Test
     void bothSidesHearEachOtherBeforeAndAfterHold() throws Exception {
+        uploadMusic();
         try (AudioPeer low = new AudioPeer(PHONE, LOW);
                 AudioPeer high = new AudioPeer("127.0.0.12", HIGH);
                 Sipp phone = desk.plays(Script.of("Desk")
@@ -78,9 +94,10 @@ class DeskTest {
             phone.cue();
             phone.await(true, "SIP/2.0 200");
             low.awaitNothing();
+            high.awaitTone(MUSIC, LOW);
             phone.cue();
             phone.cue();
-            low.awaitTone(HIGH);
+            low.awaitTone(HIGH, MUSIC);
             high.awaitTone(LOW);
             phone.cue();
             Detail detail = pbx.ended(call);

@@ -101,6 +101,16 @@ final class PbxUnderTest implements AutoCloseable {
         return client.send(request, BodyHandlers.ofString());
     }
 
+    /** Asks the Bulutfon dialect, with the master token. */
+    HttpResponse<byte[]> bulutfon(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + santral.httpPort() + path))
+                .timeout(Patience.LONG)
+                .header("Authorization", "Bearer " + Setup.MASTER_TOKEN)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, BodyHandlers.ofByteArray());
+    }
+
     CompletableFuture<HttpResponse<String>> getLater(String path) {
         return client.sendAsync(
                 HttpRequest.newBuilder(uri(path)).timeout(Patience.LONG).build(), BodyHandlers.ofString());

@@ -1,10 +1,6 @@
 package org.santral.http.bulutfon;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.santral.base.CallId;
 import org.santral.cdr.Cdr;
@@ -123,15 +119,7 @@ final class CdrEndpoint {
             return "NO";
         }
         String call = cdr.call().value();
-        return request.base() + "/call-records/" + call + "/stream?access_token=" + sha1(key + call);
-    }
-
-    private static String sha1(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
-        }
+        return request.base() + "/call-records/" + call + "/stream?access_token="
+                + RecordingCredentials.sha1(key + call);
     }
 }

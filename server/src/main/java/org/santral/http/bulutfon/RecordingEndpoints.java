@@ -13,7 +13,6 @@ import org.santral.recordings.RecordingExports.NotYetException;
 /** {@code /call-records/{uuid}} and {@code …/stream} (B3, B4); deleting one is ours, the vendor has no verb for it. */
 final class RecordingEndpoints {
     private static final Duration COME_AGAIN = Duration.ofSeconds(20);
-    private static final int LONGEST_ID = 64;
     private static final String JSON = ".json";
 
     private final RecordingExports exports;
@@ -59,10 +58,6 @@ final class RecordingEndpoints {
 
     /** The call in the path; its id is looked up and never becomes part of a file's name. */
     static CallId call(Request request) throws BulutfonRefusal {
-        String id = id(request);
-        if (id.isEmpty() || id.length() > LONGEST_ID) {
-            throw BulutfonRefusal.notFound();
-        }
-        return new CallId(id);
+        return CdrEndpoint.callId(id(request)).orElseThrow(BulutfonRefusal::notFound);
     }
 }

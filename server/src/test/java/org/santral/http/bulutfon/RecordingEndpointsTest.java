@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.santral.http.bulutfon.BulutfonServer.OTHER_TOKEN;
 import static org.santral.http.bulutfon.BulutfonServer.TOKEN;
 
-import io.github.jaredmdobson.concentus.OpusDecoder;
-import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.gagravarr.ogg.OggFile;
-import org.gagravarr.opus.OpusAudioData;
-import org.gagravarr.opus.OpusFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,8 +34,10 @@ import org.santral.call.LedgerEvent;
 import org.santral.cdr.Recording;
 import org.santral.http.RawClient.Reply;
 import org.santral.media.ToneMeter;
+import org.santral.recordings.OggSound;
 import org.santral.recordings.Place;
 import org.santral.recordings.StereoWav;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Recordings to download and to play in a page (spec/bulutfon.md B3, B4), as bytes on the wire. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -99,27 +97,6 @@ class RecordingEndpointsTest {
         return server.send("GET", path + "?access_token=" + token, "", headers);
     }
 
-    /** Both channels at 48 kHz. */
-    private static short[][] decoded(byte[] ogg) throws Exception {
-        OpusDecoder decoder = new OpusDecoder(48_000, 2);
-        OpusFile file = new OpusFile(new OggFile(new ByteArrayInputStream(ogg)));
-        assertThat(file.getInfo().getNumChannels()).isEqualTo(2);
-        short[][] channels = new short[2][0];
-        short[] frame = new short[2 * 5760];
-        for (OpusAudioData packet = file.getNextAudioPacket(); packet != null; packet = file.getNextAudioPacket()) {
-            byte[] data = packet.getData();
-            int samples = decoder.decode(data, 0, data.length, frame, 0, 5760, false);
-            for (int channel = 0; channel < 2; channel++) {
-                int at = channels[channel].length;
-                channels[channel] = Arrays.copyOf(channels[channel], at + samples);
-                for (int i = 0; i < samples; i++) {
-                    channels[channel][at + i] = frame[2 * i + channel];
-                }
-            }
-        }
-        return channels;
-    }
-
     @Test
     void a_download_is_ogg_with_each_party_on_its_own_channel() throws Exception {
         CallId call = recorded();
@@ -130,11 +107,12 @@ class RecordingEndpointsTest {
         assertThat(reply.header("Content-Type")).isEqualTo("audio/ogg");
         assertThat(reply.header("Content-Disposition")).isEqualTo("attachment; filename=\"" + call + ".ogg\"");
         assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo("*");
-        short[][] heard = decoded(reply.bytes());
-        assertThat(heard[0].length).isBetween(3 * 48_000, 3 * 48_000 + 2 * 960);
+        List<short[]> heard = OggSound.decoded(reply.bytes(), 48_000);
+        assertThat(heard).hasSize(2);
+        assertThat(heard.getFirst().length).isBetween(3 * 48_000, 3 * 48_000 + 2 * 960);
         double[] hz = {440, 1000};
         for (int channel = 0; channel < 2; channel++) {
-            short[] pcm = heard[channel];
+            short[] pcm = heard.get(channel);
             assertThat(ToneMeter.level(pcm, 4800, 139_200, hz[channel], 48_000))
                     .isCloseTo(StereoWav.AMPLITUDE, within(0.03));
             assertThat(ToneMeter.level(pcm, 4800, 139_200, hz[1 - channel], 48_000))
@@ -210,6 +188,25 @@ class RecordingEndpointsTest {
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.body()).isEqualTo(UNAUTHORIZED);
         }
+    }
+
+    /** A page of the vendor's plays what {@code /v2} calls the record of a call. */
+    @Test
+    void the_address_in_the_v2_list_plays() throws Exception {
+        CallId call = recorded();
+        Reply list = server.send("GET", "/v2/cdr/list?limit=100&apikey=" + TOKEN, "");
+        URI url = URI.create(JsonMapper.shared()
+                .readTree(list.bytes())
+                .path("data")
+                .valueStream()
+                .map(row -> row.path("call_record").stringValue(""))
+                .filter(record -> record.contains(call.value()))
+                .findFirst()
+                .orElseThrow());
+        assertThat(url.toString()).startsWith("http://api.example:8080/").doesNotContain(TOKEN);
+        Reply stream = server.send("GET", url.getRawPath() + "?" + url.getRawQuery(), "");
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.header("Content-Type")).isEqualTo("audio/ogg");
     }
 
     @Test
