@@ -6,15 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.santral.oauth.Outcome.Problem;
 import org.santral.oauth.TokenRequest.ClientCredentials;
 import org.santral.store.Database;
 import org.santral.store.Vault;
-import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -22,88 +20,37 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
-import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 
 /**
  * The authorization server: Spring's providers decide, on what our database keeps. It knows no HTTP; who calls maps
  * requests to it and its outcomes to pages and answers.
  */
 public final class AuthorizationServer {
-    private static final String DENIED = "denied";
-    private static final ServerContext CONTEXT =
-            new ServerContext(AuthorizationServerSettings.builder().build());
-
     private final Applications applications;
-    private final Grants grants;
-    private final Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> rules =
-            new Redirects().andThen(OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_SCOPE_VALIDATOR);
-    private final ProviderManager providers;
-
-    /** Spring asks for one; tokens that mean nothing by themselves name no issuer. */
-    private record ServerContext(AuthorizationServerSettings getAuthorizationServerSettings)
-            implements AuthorizationServerContext {
-        @Override
-        public String getIssuer() {
-            return "santral";
-        }
-    }
+    private final Supplier<Rules> rulesOf;
+    private @Nullable Rules rules;
 
     AuthorizationServer(Database database, Applications applications, Configured configured, Vault vault, Clock clock) {
         this.applications = applications;
-        this.grants = new Grants(database, applications, configured, vault, clock);
-        this.providers = providers(new Clients(applications), new Consents(database), new TokenMaker(clock));
+        this.rulesOf = () -> new Rules(database, applications, configured, vault, clock);
     }
 
-    private ProviderManager providers(Clients clients, Consents consents, TokenMaker maker) {
-        var requests = new OAuth2AuthorizationCodeRequestAuthenticationProvider(clients, grants, consents);
-        requests.setAuthenticationValidator(rules);
-        requests.setAuthorizationConsentRequired(AuthorizationServer::mustAsk);
-        requests.setAuthorizationCodeGenerator(maker::code);
-        var answers = new OAuth2AuthorizationConsentAuthenticationProvider(clients, grants, consents);
-        answers.setAuthorizationCodeGenerator(maker::code);
-        // A user who is asked again may say no: what he allowed before must not answer for him.
-        answers.setAuthorizationConsentCustomizer(context -> {
-            OAuth2AuthorizationConsentAuthenticationToken answer = context.getAuthentication();
-            if (answer.getAdditionalParameters().containsKey(DENIED)) {
-                context.getAuthorizationConsent().authorities(Set::clear);
-            }
-        });
-        var secrets = new ClientSecretAuthenticationProvider(clients, grants);
-        secrets.setPasswordEncoder(clients);
-        return new ProviderManager(
-                requests,
-                answers,
-                secrets,
-                new OAuth2AuthorizationCodeAuthenticationProvider(grants, maker),
-                new OAuth2RefreshTokenAuthenticationProvider(grants, maker),
-                new OAuth2TokenRevocationAuthenticationProvider(grants));
-    }
-
-    private static boolean mustAsk(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
-        OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
-        OAuth2AuthorizationConsent given = context.getAuthorizationConsent();
-        return request.getAdditionalParameters().containsKey(AuthorizationRequest.FORCED)
-                || given == null
-                || !given.getScopes().containsAll(request.getScopes());
+    /** Made when first needed: most starts never see a login, and Spring's classes take their time. */
+    private synchronized Rules rules() {
+        Rules made = rules;
+        if (made == null) {
+            made = rulesOf.get();
+            rules = made;
+        }
+        return made;
     }
 
     /**
@@ -119,9 +66,7 @@ public final class AuthorizationServer {
         Login user = login == null ? new Login(application.domainId(), "nobody", "") : login;
         OAuth2AuthorizationCodeRequestAuthenticationToken token = request.token(user);
         try {
-            rules.accept(OAuth2AuthorizationCodeRequestAuthenticationContext.with(token)
-                    .registeredClient(Clients.registered(application))
-                    .build());
+            rules().check(token, application);
             if (request.responseType() != null && !request.responseType().equals("code")) {
                 return back(
                         application,
@@ -135,7 +80,7 @@ public final class AuthorizationServer {
             if (login.domainId() != application.domainId()) {
                 return new Outcome.Refused(Problem.OTHER_TENANT);
             }
-            return outcome(application, token.getScopes(), decide(token));
+            return outcome(application, token.getScopes(), rules().decide(token));
         } catch (OAuth2AuthorizationCodeRequestAuthenticationException e) {
             return refused(application, e, Problem.REDIRECT);
         }
@@ -148,7 +93,7 @@ public final class AuthorizationServer {
      */
     public Outcome consent(Login login, String form, boolean approved) {
         Optional<Grant> waiting =
-                grants.waiting(form).filter(grant -> grant.session().equals(login.session()));
+                rules().grants().waiting(form).filter(grant -> grant.session().equals(login.session()));
         Application application =
                 waiting.flatMap(grant -> applications.find(grant.clientId())).orElse(null);
         if (waiting.isEmpty() || application == null) {
@@ -159,13 +104,13 @@ public final class AuthorizationServer {
             return outcome(
                     application,
                     scopes,
-                    decide(new OAuth2AuthorizationConsentAuthenticationToken(
+                    rules().decide(new OAuth2AuthorizationConsentAuthenticationToken(
                             Grant.AUTHORIZATION_URI,
                             application.clientId(),
                             Grant.principal(login),
                             form,
                             scopes,
-                            approved ? Map.of() : Map.of(DENIED, true))));
+                            approved ? Map.of() : Map.of(Rules.DENIED, true))));
         } catch (OAuth2AuthorizationCodeRequestAuthenticationException e) {
             return refused(application, e, Problem.STALE_FORM);
         } catch (OAuth2AuthenticationException e) {
@@ -299,18 +244,9 @@ public final class AuthorizationServer {
 
     private Authentication decideOrRefuse(Authentication asked) throws OAuthRefusal {
         try {
-            return decide(asked);
+            return rules().decide(asked);
         } catch (OAuth2AuthenticationException e) {
             throw new OAuthRefusal(e.getError().getErrorCode());
-        }
-    }
-
-    private Authentication decide(Authentication asked) throws AuthenticationException {
-        AuthorizationServerContextHolder.setContext(CONTEXT);
-        try {
-            return providers.authenticate(asked);
-        } finally {
-            AuthorizationServerContextHolder.resetContext();
         }
     }
 }

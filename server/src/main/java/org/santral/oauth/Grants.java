@@ -36,6 +36,9 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 final class Grants implements OAuth2AuthorizationService {
     private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
 
+    /** Tokens of one grant that are remembered, old ones included. */
+    private static final int MAX_TOKENS = 2000;
+
     private final Database database;
     private final Applications applications;
     private final Configured configured;
@@ -276,6 +279,12 @@ final class Grants implements OAuth2AuthorizationService {
                 access.getToken(),
                 access.getToken().getScopes());
         insert(tx, authorization, Kind.REFRESH, refresh.getToken(), authorization.getAuthorizedScopes());
+        // A client that refreshes in a loop fills no database; these are its own oldest tokens.
+        tx.sql()
+                .sql("delete from oauth_token where token_sha256 in (select token_sha256 from oauth_token"
+                        + " where grant_id = ? order by issued_us desc limit 1000 offset " + MAX_TOKENS + ")")
+                .param(authorization.getId())
+                .update();
         tx.sql()
                 .sql("update oauth_grant set purge_us = ? where grant_id = ?")
                 .params(Sql.micros(now.plus(Lives.REFRESH_TOKEN)), authorization.getId())

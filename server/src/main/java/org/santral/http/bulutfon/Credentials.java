@@ -110,7 +110,7 @@ final class Credentials {
     }
 
     private Access ofPassword(InetAddress source, String email, String password) throws BulutfonRefusal {
-        Guesses.Guess guess = guesses.begin(Guesses.Secret.PASSWORD, source, email);
+        Guesses.Guess guess = guesses.begin(Guesses.Kind.PASSWORD, source, email);
         Member member = member(accounts, email, password).orElseThrow(BulutfonRefusal::unauthorized);
         guess.forgive();
         return new Access(

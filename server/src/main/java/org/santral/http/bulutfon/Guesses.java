@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How often one may be wrong about a secret. Counted per source address and account together, so that nobody is locked
+ * How often one may be wrong about a secret, or ask for what has to be written down. Counted per source address and account together, so that nobody is locked
  * out by what is tried elsewhere, and more widely per source. Who is right is not counted.
  */
 public final class Guesses {
@@ -26,16 +26,18 @@ public final class Guesses {
 
     private static final int LONGEST_NAME = 200;
 
-    /** What is guessed. */
-    enum Secret {
+    /** What is guessed or asked for. */
+    enum Kind {
         PASSWORD(10, 2, 100, 20),
         CLIENT_SECRET(10, 2, 100, 20),
-        TOKEN(100, 20, 100, 20);
+        TOKEN(100, 20, 100, 20),
+        /** A user's way through the pages: each leaves a few rows for a while. */
+        AUTHORIZATION(60, 60, 600, 600);
 
         private final Bandwidth perAccount;
         private final Bandwidth perSource;
 
-        Secret(int burst, int perMinute, int burstOfSource, int perMinuteOfSource) {
+        Kind(int burst, int perMinute, int burstOfSource, int perMinuteOfSource) {
             this.perAccount = limit(burst, perMinute);
             this.perSource = limit(burstOfSource, perMinuteOfSource);
         }
@@ -49,7 +51,7 @@ public final class Guesses {
     }
 
     /** @param account empty for the source as a whole */
-    private record Key(Secret secret, String source, String account) {}
+    private record Key(Kind kind, String source, String account) {}
 
     private final TimeMeter time;
     private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
@@ -81,16 +83,16 @@ public final class Guesses {
     }
 
     /**
-     * Before a secret is looked at.
+     * Before a secret is looked at, or something is written down.
      *
      * @param account whose secret it is said to be; empty when it would be anybody's
      * @throws BulutfonRefusal 429 with the time to wait
      */
-    Guess begin(Secret secret, InetAddress source, String account) throws BulutfonRefusal {
+    Guess begin(Kind kind, InetAddress source, String account) throws BulutfonRefusal {
         String network = network(source);
         Guess guess = new Guess(new ArrayList<>(2));
         for (String name : account.isEmpty() ? List.of("") : List.of(name(account), "")) {
-            Bucket bucket = bucket(new Key(secret, network, name));
+            Bucket bucket = bucket(new Key(kind, network, name));
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
                 guess.forgive();
@@ -105,7 +107,7 @@ public final class Guesses {
         synchronized (buckets) {
             return buckets.computeIfAbsent(key, made -> Bucket.builder()
                     .withCustomTimePrecision(time)
-                    .addLimit(made.account().isEmpty() ? made.secret().perSource : made.secret().perAccount)
+                    .addLimit(made.account().isEmpty() ? made.kind().perSource : made.kind().perAccount)
                     .build());
         }
     }

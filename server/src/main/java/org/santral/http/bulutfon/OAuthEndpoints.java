@@ -73,6 +73,9 @@ final class OAuthEndpoints {
         return request -> {
             try {
                 return handler.handle(request);
+            } catch (BulutfonRefusal refusal) {
+                String wait = String.valueOf(refusal.answer().headers().get("Retry-After"));
+                return pages(request).message(429, "refused.too_many", wait).with("Retry-After", wait);
             } catch (DatabaseException e) {
                 LOG.error("database failed during oauth", e);
                 return pages(request).message(503, "refused.busy").with("Retry-After", RETRY_SECONDS);
@@ -80,11 +83,8 @@ final class OAuthEndpoints {
         };
     }
 
-    private Answer authorize(Request request) {
-        return authorize(request, request.params());
-    }
-
-    private Answer authorize(Request request, RequestParams params) {
+    private Answer authorize(Request request) throws BulutfonRefusal {
+        RequestParams params = request.params();
         String clientId = params.get("client_id");
         if (clientId == null) {
             return refused(request, Problem.CLIENT);
@@ -94,6 +94,9 @@ final class OAuthEndpoints {
         }
         Login login =
                 OAuthCookies.SESSION.of(request).flatMap(oauth.logins()::find).orElse(null);
+        if (login != null) {
+            guesses.begin(Guesses.Kind.AUTHORIZATION, request.remote(), login.email());
+        }
         Outcome outcome = oauth.server()
                 .authorize(
                         new AuthorizationRequest(
@@ -142,33 +145,28 @@ final class OAuthEndpoints {
                 .consent(ask, login.email(), redirect, oauth.forms().make(login.session(), query(params)));
     }
 
-    private Answer login(Request request) {
+    private Answer login(Request request) throws BulutfonRefusal {
         String email = given(request, "email");
-        try {
-            Guesses.Guess guess = guesses.begin(Guesses.Secret.PASSWORD, request.remote(), email);
-            Optional<String> query = OAuthCookies.BROWSER.of(request).flatMap(browser -> oauth.forms()
-                    .take(given(request, "form"), browser.value()));
-            if (query.isEmpty()) {
-                guess.forgive();
-                return refused(request, Problem.STALE_FORM);
-            }
-            Optional<Member> member = Credentials.member(accounts, email, given(request, "password"));
-            if (member.isEmpty()) {
-                return application(query.get())
-                        .map(application -> loginPage(request, query.get(), application, email))
-                        .orElseGet(() -> refused(request, Problem.CLIENT));
-            }
+        Guesses.Guess guess = guesses.begin(Guesses.Kind.PASSWORD, request.remote(), email);
+        Optional<String> query = OAuthCookies.BROWSER.of(request).flatMap(browser -> oauth.forms()
+                .take(given(request, "form"), browser.value()));
+        if (query.isEmpty()) {
             guess.forgive();
-            OpaqueToken session = oauth.logins()
-                    .begin(
-                            member.get().account().tenant().domainId(),
-                            member.get().user().email());
-            return again(request, query.get())
-                    .with("Set-Cookie", OAuthCookies.SESSION.set(request, session.value(), Lives.SESSION));
-        } catch (BulutfonRefusal refusal) {
-            String wait = String.valueOf(refusal.answer().headers().get("Retry-After"));
-            return pages(request).message(429, "refused.too_many", wait).with("Retry-After", wait);
+            return refused(request, Problem.STALE_FORM);
         }
+        Member member =
+                Credentials.member(accounts, email, given(request, "password")).orElse(null);
+        if (member == null) {
+            return application(query.get())
+                    .map(application -> loginPage(request, query.get(), application, email))
+                    .orElseGet(() -> refused(request, Problem.CLIENT));
+        }
+        guess.forgive();
+        guesses.begin(Guesses.Kind.AUTHORIZATION, request.remote(), email);
+        OpaqueToken session = oauth.logins()
+                .begin(member.account().tenant().domainId(), member.user().email());
+        return again(request, query.get())
+                .with("Set-Cookie", OAuthCookies.SESSION.set(request, session.value(), Lives.SESSION));
     }
 
     private static String given(Request request, String name) {

@@ -62,8 +62,8 @@ final class OAuthTokens {
     private Answer answer(Grant grant, Request request) {
         ClientCredentials client = credentials(request);
         try {
-            Guesses.Guess guess = guesses.begin(
-                    Guesses.Secret.CLIENT_SECRET, request.remote(), client.id() == null ? "" : client.id());
+            Guesses.Guess guess =
+                    guesses.begin(Guesses.Kind.CLIENT_SECRET, request.remote(), client.id() == null ? "" : client.id());
             try {
                 Answer answer = grant.answer(client, request.params());
                 guess.forgive();
@@ -160,7 +160,7 @@ final class OAuthTokens {
     private Answer info(Request request) {
         String token = request.variable();
         try {
-            Guesses.Guess guess = guesses.begin(Guesses.Secret.TOKEN, request.remote(), "");
+            Guesses.Guess guess = guesses.begin(Guesses.Kind.TOKEN, request.remote(), "");
             Checked checked = oauth.tokens().check(token);
             boolean master = accounts.byMasterToken(token).isPresent();
             Duration left = master ? Duration.ZERO : left(checked);

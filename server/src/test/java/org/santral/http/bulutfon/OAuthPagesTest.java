@@ -148,4 +148,35 @@ class OAuthPagesTest {
         browser.submit("/oauth/login", "email", "bora@other.example", "password", BulutfonServer.PASSWORD);
         assertThat(browser.page.status()).isEqualTo(403);
     }
+
+    @Test
+    void tokens_sessions_and_consent_outlive_a_restart(@TempDir Path folder) throws Exception {
+        PlainBrowser visitor;
+        String token;
+        try (BulutfonServer before = new BulutfonServer(folder)) {
+            visitor = new PlainBrowser(before.http.port());
+            visitor.open(AUTHORIZE);
+            visitor.submit("/oauth/login", "email", BulutfonServer.EMAIL, "password", BulutfonServer.PASSWORD);
+            visitor.submit("/oauth/authorize", "decision", "approve");
+            Reply issued = exchange(before, visitor.sentBack().get("code"));
+            token = issued.body().replaceAll(".*\"access_token\":\"([0-9a-f]+)\".*", "$1");
+        }
+        try (BulutfonServer after = new BulutfonServer(folder)) {
+            assertThat(after.send("GET", "/me?access_token=" + token, "").status())
+                    .isEqualTo(200);
+            PlainBrowser again = new PlainBrowser(after.http.port());
+            again.cookies.putAll(visitor.cookies);
+            assertThat(exchange(after, again.open(AUTHORIZE).sentBack().get("code"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Reply exchange(BulutfonServer server, String code) throws Exception {
+        return server.send(
+                "POST",
+                "/oauth/token",
+                "grant_type=authorization_code&client_id=app&client_secret=s3cret-of-app&redirect_uri="
+                        + BulutfonServer.REDIRECT_URI + "&code=" + code);
+    }
 }
