@@ -29,7 +29,7 @@ public final class Main {
     /** Before anything logs: the HTTP listener's own log, and in a demonstration ours, would drown what matters. */
     private static void quiet(String command) {
         Logger.getLogger("").setLevel(Level.WARNING);
-        if (command.equals("demo") && System.getProperty(LOG_LEVEL) == null) {
+        if (!command.equals("serve") && System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "WARN");
         }
     }
@@ -40,8 +40,9 @@ public final class Main {
             return switch (command) {
                 case "serve" -> Serve.run(options);
                 case "demo" -> Demo.run(options);
+                case "app" -> Admin.run(command, options);
                 default -> {
-                    System.err.println("santral: unknown command '" + command + "', expected serve or demo");
+                    System.err.println("santral: unknown command '" + command + "', expected serve, demo or app");
                     yield 2;
                 }
             };

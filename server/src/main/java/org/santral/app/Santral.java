@@ -55,6 +55,7 @@ public final class Santral implements AutoCloseable {
     private final Storage storage;
     private final Pbx pbx;
     private final HttpServer http;
+    private final AdminSocket admin;
 
     private Santral(
             Config config,
@@ -65,7 +66,8 @@ public final class Santral implements AutoCloseable {
             OAuth oauth,
             Storage storage,
             Pbx pbx,
-            HttpServer http) {
+            HttpServer http,
+            AdminSocket admin) {
         this.config = config;
         this.data = data;
         this.accounts = accounts;
@@ -75,6 +77,7 @@ public final class Santral implements AutoCloseable {
         this.storage = storage;
         this.pbx = pbx;
         this.http = http;
+        this.admin = admin;
     }
 
     /**
@@ -165,8 +168,17 @@ public final class Santral implements AutoCloseable {
             storage.upkeep().start();
             rateLimits.start();
             oauth.upkeep().start();
+            AdminSocket admin = starting.add(admin(data, new AdminCommands(directory, oauth.applications())));
             starting.done();
-            return new Santral(config, data, accounts, bulutfonAccounts, rateLimits, oauth, storage, pbx, http);
+            return new Santral(config, data, accounts, bulutfonAccounts, rateLimits, oauth, storage, pbx, http, admin);
+        }
+    }
+
+    private static AdminSocket admin(Path data, AdminCommands commands) throws IOException {
+        try {
+            return AdminSocket.open(data, commands);
+        } catch (IOException e) {
+            throw new IOException("the administration's socket cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -184,7 +196,7 @@ public final class Santral implements AutoCloseable {
         return accounts;
     }
 
-    private static List<BulutfonAccounts.Account> bulutfonAccounts(Config config) {
+    static List<BulutfonAccounts.Account> bulutfonAccounts(Config config) {
         List<BulutfonAccounts.Account> accounts = new ArrayList<>();
         for (Config.TenantConfig tenant : config.tenants()) {
             if (tenant.bulutfon() != null) {
@@ -273,6 +285,7 @@ public final class Santral implements AutoCloseable {
                     "{} calls did not end in time; the next start closes them on record",
                     pbx.calls().live());
         }
+        admin.close();
         http.close();
         rateLimits.close();
         oauth.upkeep().close();

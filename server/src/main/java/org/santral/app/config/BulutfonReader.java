@@ -30,9 +30,6 @@ final class BulutfonReader {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,189}");
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,100}");
     private static final Pattern BALANCE = Pattern.compile("-?\\d{1,12}(\\.\\d{1,4})?");
-    /** RFC 6749 §3.1.2: absolute, without a fragment; the vendor's desktop client has no address of its own. */
-    private static final URI OUT_OF_BAND = URI.create("urn:ietf:wg:oauth:2.0:oob");
-
     private static final Pattern MASTER_TOKEN = Pattern.compile("[\\x21-\\x7e]{16,200}");
     private static final Set<String> STATES =
             Set.of("DRAFT", "RECANTED", "CONFIRMED", "CANCEL", "SUSPENDED", "PRETERMINATED", "TERMINATED");
@@ -100,8 +97,9 @@ final class BulutfonReader {
             Value name = application.optional("name");
             List<URI> redirects = new ArrayList<>();
             for (Value uri : application.values("redirect-uri")) {
-                redirects.add(
-                        uri.as("an absolute URI without a fragment, or " + OUT_OF_BAND, BulutfonReader::redirectUri));
+                redirects.add(uri.as(
+                        "an absolute URI without a fragment, or " + org.santral.oauth.Application.OUT_OF_BAND,
+                        BulutfonReader::redirectUri));
             }
             if (redirects.isEmpty()) {
                 application.required("redirect-uri");
@@ -118,11 +116,7 @@ final class BulutfonReader {
 
     private static URI redirectUri(String text) {
         URI uri = URI.create(text);
-        boolean usable = uri.equals(OUT_OF_BAND) || (uri.isAbsolute() && uri.getHost() != null);
-        // Any page could be led to run script by these.
-        boolean script = Set.of("javascript", "data", "vbscript")
-                .contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
-        if (!usable || script || uri.getRawFragment() != null) {
+        if (!org.santral.oauth.Application.isRedirect(uri)) {
             throw new IllegalArgumentException("not a redirect URI");
         }
         return uri;
