@@ -1,10 +1,12 @@
 package org.santral.http.bulutfon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.santral.http.bulutfon.BulutfonServer.OTHER_TOKEN;
 import static org.santral.http.bulutfon.BulutfonServer.TOKEN;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,9 +37,14 @@ import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.cdr.Recording;
 import org.santral.http.RawClient.Reply;
+import org.santral.http.Request;
+import org.santral.http.RequestParams;
+import org.santral.http.RequestPath;
 import org.santral.media.ToneMeter;
 import org.santral.recordings.OggSound;
 import org.santral.recordings.Place;
+import org.santral.recordings.RecordingCatalogue;
+import org.santral.recordings.RecordingExports;
 import org.santral.recordings.StereoWav;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -160,6 +169,29 @@ class RecordingEndpointsTest {
             }
         }
         assertThat(server.exports.made() - before).isEqualTo(1);
+    }
+
+    @Test
+    void who_comes_while_nothing_can_be_converted_is_told_when_to_come_again() throws Exception {
+        CallId call = recorded();
+        RecordingExports closed = new RecordingExports(
+                new RecordingCatalogue(server.database), server.store, RecordingExports.Limits.DEFAULT);
+        closed.close();
+        RecordingEndpoints endpoints = new RecordingEndpoints(closed, server.deletions);
+        Access access = new Access(server.accounts.byDomainId(101).orElseThrow(), null, "master", Set.of());
+        Request request = new Request(
+                "GET",
+                RequestPath.parse("/call-records/" + call),
+                RequestParams.parse(null, null, new byte[0], 10),
+                Map.of(),
+                "http://pbx.example",
+                "pbx.example",
+                InetAddress.getLoopbackAddress(),
+                List.of(call.value()));
+        BulutfonRefusal refusal =
+                catchThrowableOfType(BulutfonRefusal.class, () -> endpoints.download(access, request));
+        assertThat(refusal.answer().status()).isEqualTo(503);
+        assertThat(refusal.answer().headers()).containsEntry("Retry-After", "20");
     }
 
     /** The check value of spec/bulutfon.md §2.1. */
