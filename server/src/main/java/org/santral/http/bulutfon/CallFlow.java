@@ -52,9 +52,8 @@ final class CallFlow {
     }
 
     private void leg(ObjectNode json, CdrLeg leg, List<CdrLeg> ofStep, Cdr cdr) {
-        Cause cause =
-                Objects.requireNonNullElse(leg.termination(), cdr.termination()).cause();
-        CdrLeg winner = cause == Cause.LOSE_RACE || cause == Cause.PICKED_OFF ? winner(leg, ofStep) : null;
+        Cause cause = cause(leg, cdr);
+        CdrLeg winner = lost(cause) ? winner(leg, ofStep, cdr) : null;
         CdrLeg times = winner == null ? leg : winner;
         String destination = leg.extension() == null ? CallNumbers.text(tenant, leg.destination()) : leg.extension();
         form.flowNumber(json, "destination", destination);
@@ -65,14 +64,19 @@ final class CallFlow {
     }
 
     /** Who took the call that this one lost; the seed shows the winner's times on the losers. Null when it is not in this step. */
-    private static @Nullable CdrLeg winner(CdrLeg loser, List<CdrLeg> ofStep) {
+    private static @Nullable CdrLeg winner(CdrLeg loser, List<CdrLeg> ofStep, Cdr cdr) {
         return ofStep.stream()
-                .filter(leg -> leg != loser
-                        && leg.answer() != null
-                        && !leg.answer().isBefore(loser.start())
-                        && (leg.termination() == null || leg.termination().cause() != Cause.LOSE_RACE))
+                .filter(leg -> leg.answer() != null && !leg.answer().isBefore(loser.start()) && !lost(cause(leg, cdr)))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static Cause cause(CdrLeg leg, Cdr cdr) {
+        return Objects.requireNonNullElse(leg.termination(), cdr.termination()).cause();
+    }
+
+    private static boolean lost(Cause cause) {
+        return cause == Cause.LOSE_RACE || cause == Cause.PICKED_OFF;
     }
 
     private @Nullable String stamp(@Nullable Instant at) {

@@ -27,7 +27,7 @@ sealed interface CdrForm permits CdrFormV1, CdrFormCode {
     /** Whether records have {@code extension}, {@code missing_call} and {@code call_price}. */
     boolean extended();
 
-    /** Puts a number of {@code call_flow}. @param text as {@link CallNumbers#text} gives it */
+    /** Puts a number of {@code call_flow}, given as by {@link CallNumbers#text}. */
     void flowNumber(ObjectNode json, String key, String text);
 
     /** Puts where a step led to, or what it was itself when it was the last. */
