@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.SecretHash;
+import org.santral.http.bulutfon.BulutfonSettings.Application;
 import org.santral.http.bulutfon.BulutfonSettings.User;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
@@ -23,13 +24,19 @@ public final class BulutfonAccounts {
     /** A user and the account that he belongs to. */
     public record Member(Account account, User user) {}
 
+    /** A client of OAuth 2 that the file names, and the account that it belongs to. */
+    record Client(Account account, Application application) {}
+
     private record Snapshot(
-            Map<Integer, Account> byDomainId, Map<String, Member> byEmail, Map<SecretHash, Account> byMasterToken) {}
+            Map<Integer, Account> byDomainId,
+            Map<String, Member> byEmail,
+            Map<String, Client> byClientId,
+            Map<SecretHash, Account> byMasterToken) {}
 
     private final Directory directory;
     private volatile Snapshot snapshot;
 
-    /** @throws IllegalArgumentException when two tenants have a user or a master token in common */
+    /** @throws IllegalArgumentException when two tenants have a user, an application or a master token in common */
     public BulutfonAccounts(Directory directory, List<Account> accounts) {
         this.directory = directory;
         snapshot = index(accounts);
@@ -58,6 +65,14 @@ public final class BulutfonAccounts {
                 : now(member.account()).map(account -> new Member(account, member.user()));
     }
 
+    /** The client of that id. */
+    Optional<Client> byClientId(String clientId) {
+        Client client = snapshot.byClientId().get(clientId);
+        return client == null
+                ? Optional.empty()
+                : now(client.account()).map(account -> new Client(account, client.application()));
+    }
+
     /** The account that this master token opens. The token is compared by its hash, in constant time. */
     Optional<Account> byMasterToken(String token) {
         return now(snapshot.byMasterToken().get(SecretHash.of(token)));
@@ -75,6 +90,7 @@ public final class BulutfonAccounts {
     private static Snapshot index(List<Account> accounts) {
         Map<Integer, Account> byDomainId = new HashMap<>();
         Map<String, Member> byEmail = new HashMap<>();
+        Map<String, Client> byClientId = new HashMap<>();
         Map<SecretHash, Account> byMasterToken = new HashMap<>();
         for (Account account : accounts) {
             byDomainId.put(account.tenant().domainId(), account);
@@ -84,11 +100,17 @@ public final class BulutfonAccounts {
                             "two users of the bulutfon sections have the same e-mail address");
                 }
             }
+            for (Application application : account.settings().applications()) {
+                if (byClientId.put(application.clientId(), new Client(account, application)) != null) {
+                    throw new IllegalArgumentException("two applications have the same client-id");
+                }
+            }
             BulutfonSettings.MasterToken token = account.settings().masterToken();
             if (token != null && byMasterToken.put(token.hash(), account) != null) {
                 throw new IllegalArgumentException("two tenants have the same master-token");
             }
         }
-        return new Snapshot(Map.copyOf(byDomainId), Map.copyOf(byEmail), Map.copyOf(byMasterToken));
+        return new Snapshot(
+                Map.copyOf(byDomainId), Map.copyOf(byEmail), Map.copyOf(byClientId), Map.copyOf(byMasterToken));
     }
 }

@@ -10,15 +10,15 @@ import org.santral.oauth.Configured;
 public record OAuthDirectory(BulutfonAccounts accounts) implements Configured {
     @Override
     public Optional<Application> application(String clientId) {
-        return accounts.all().stream()
-                .flatMap(account -> of(account).stream())
-                .filter(application -> application.clientId().equals(clientId))
-                .findFirst();
+        return accounts.byClientId(clientId).map(client -> of(client.account(), client.application()));
     }
 
     @Override
     public List<Application> applications(int domainId) {
-        return accounts.byDomainId(domainId).map(OAuthDirectory::of).orElse(List.of());
+        return accounts.byDomainId(domainId).stream()
+                .flatMap(account ->
+                        account.settings().applications().stream().map(application -> of(account, application)))
+                .toList();
     }
 
     @Override
@@ -28,14 +28,12 @@ public record OAuthDirectory(BulutfonAccounts accounts) implements Configured {
                 .isPresent();
     }
 
-    private static List<Application> of(BulutfonAccounts.Account account) {
-        return account.settings().applications().stream()
-                .map(application -> new Application(
-                        account.tenant().domainId(),
-                        application.clientId(),
-                        application.name(),
-                        application.redirectUris(),
-                        secret -> SecretHash.of(secret).equals(application.clientSecret())))
-                .toList();
+    private static Application of(BulutfonAccounts.Account account, BulutfonSettings.Application application) {
+        return new Application(
+                account.tenant().domainId(),
+                application.clientId(),
+                application.name(),
+                application.redirectUris(),
+                secret -> SecretHash.of(secret).equals(application.clientSecret()));
     }
 }

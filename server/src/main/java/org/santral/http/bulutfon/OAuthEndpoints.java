@@ -115,6 +115,9 @@ final class OAuthEndpoints {
             case Outcome.AskConsent ask -> throw new IllegalStateException("nobody to ask for " + ask);
             case Outcome.Back(String location) -> OAuthPages.redirect(302, location);
             case Outcome.Shown(String code, String state) -> shown(request, code, state);
+            case Outcome.Refused(Problem problem)
+            when problem == Problem.OTHER_TENANT && login != null ->
+                pages(request).otherTenant(login.email(), oauth.forms().make(login.session(), query(params)));
             case Outcome.Refused(Problem problem) -> refused(request, problem);
         };
     }

@@ -101,11 +101,7 @@ final class OAuthPages {
                 <button type="submit" name="decision" value="approve">%s</button>
                 <button class="plain" type="submit" name="decision" value="deny">%s</button>
                 </form>
-                <form method="post" action="%s/oauth/logout">
-                <input type="hidden" name="form" value="%s">
-                <button class="link" type="submit">%s</button>
-                </form>
-                """.formatted(
+                %s""".formatted(
                         with("consent.lead", ask.application().name()),
                         scopes,
                         with("consent.user", email),
@@ -114,9 +110,25 @@ final class OAuthPages {
                         escape(ask.form()),
                         text("consent.approve"),
                         text("consent.deny"),
-                        escape(path),
-                        escape(logoutForm),
-                        text("consent.logout")));
+                        leave(logoutForm)));
+    }
+
+    /** @param logoutForm as of {@link #consent} */
+    Answer otherTenant(String email, String logoutForm) {
+        return page(
+                403,
+                text("refused.other_tenant.title"),
+                "<p>" + text("refused.other_tenant.text") + "</p>\n<p>" + with("consent.user", email) + "</p>\n"
+                        + leave(logoutForm));
+    }
+
+    private String leave(String logoutForm) {
+        return """
+                <form method="post" action="%s/oauth/logout">
+                <input type="hidden" name="form" value="%s">
+                <button class="link" type="submit">%s</button>
+                </form>
+                """.formatted(escape(path), escape(logoutForm), text("consent.logout"));
     }
 
     /** The code, for who has to copy it. */
@@ -126,10 +138,6 @@ final class OAuthPages {
                 <label for="code">%s</label>
                 <input id="code" dir="ltr" readonly autofocus value="%s">
                 """.formatted(text("code.lead"), text("code.label"), escape(code)));
-    }
-
-    Answer loggedOut() {
-        return message(200, "loggedout");
     }
 
     /** @param name of the words: {@code name.title} and {@code name.text} */

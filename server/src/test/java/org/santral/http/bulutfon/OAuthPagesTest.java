@@ -57,6 +57,13 @@ class OAuthPagesTest {
     }
 
     @Test
+    void every_language_has_every_word() {
+        assertThat(OAuthTexts.of("en").bundle().keySet())
+                .isEqualTo(OAuthTexts.of("tr").bundle().keySet())
+                .isEqualTo(OAuthTexts.of("fa").bundle().keySet());
+    }
+
+    @Test
     void a_wrong_password_is_told_at_the_fields_and_the_way_goes_on() throws Exception {
         browser.open(AUTHORIZE + "&approval_prompt=force");
         String first = browser.body("/oauth/login", "email", "<x@demo.example>\"", "password", "no");

@@ -252,6 +252,9 @@ class OAuthRefusalsTest {
 
         browser.open(AUTHORIZE.replace("client_id=app", "client_id=other-app"));
         assertThat(browser.page.status()).isEqualTo(403);
+        browser.submit("/oauth/logout");
+        browser.submit("/oauth/login", "email", "bora@other.example", "password", BulutfonServer.PASSWORD);
+        assertThat(browser.page.body()).contains("Yetkilendir");
     }
 
     @Test
