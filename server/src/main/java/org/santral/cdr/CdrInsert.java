@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.santral.base.Termination;
 import org.santral.call.LedgerEvent.Accepted;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.call.LegFacts;
+import org.santral.cdr.CdrCounts.Counted;
 import org.santral.ledger.CallTimes;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
@@ -49,10 +51,12 @@ final class CdrInsert {
         this.keys = keys;
     }
 
-    void write(Connection connection, List<CallView> ended) throws SQLException {
+    /** @return what is to be counted of them */
+    List<Counted> write(Connection connection, List<CallView> ended) throws SQLException {
+        List<Counted> counted = new ArrayList<>(ended.size());
         try (PreparedStatement cdrs = connection.prepareStatement(CDR)) {
             for (CallView call : ended) {
-                bind(new Row(cdrs), call);
+                counted.add(bind(new Row(cdrs), call));
                 cdrs.addBatch();
             }
             cdrs.executeBatch();
@@ -60,6 +64,7 @@ final class CdrInsert {
         parts(connection, LEG, ended, CallView::legs, CdrInsert::leg);
         parts(connection, STEP, ended, CallView::steps, CdrInsert::step);
         parts(connection, TRANSFER, ended, CallView::transfers, CdrInsert::transfer);
+        return counted;
     }
 
     /** Binds what follows call and ordinal in the row of a part. */
@@ -90,42 +95,48 @@ final class CdrInsert {
         }
     }
 
-    static Recording recording(CallView call) {
-        return call.recording() instanceof RecordingView.Ready ? Recording.PRESENT : Recording.NONE;
-    }
-
     /** An attacker's number of a thousand digits must not exceed what an index takes. */
     String key(int domainId, Party party) {
         String key = Sql.text(keys.key(domainId, party));
         return key.length() > 64 ? key.substring(0, 64) : key;
     }
 
-    private void bind(Row row, CallView call) throws SQLException {
+    private Counted bind(Row row, CallView call) throws SQLException {
         Accepted accepted = call.accepted();
         CallTimes times = call.times();
         Termination why = Objects.requireNonNull(call.termination(), "a record is of an ended call");
-        row.text(call.call().value()).number(call.domainId());
-        row.text(accepted.direction().name()).text(accepted.origin().name());
-        party(row, call.domainId(), accepted.caller());
-        party(row, call.domainId(), accepted.callee());
+        Counted counted = new Counted(
+                call.domainId(),
+                key(call.domainId(), accepted.caller()),
+                key(call.domainId(), accepted.callee()),
+                call.queue() == null ? null : Sql.text(call.queue().number()),
+                Sql.micros(times.start()),
+                accepted.direction(),
+                call.missed(),
+                call.recording() instanceof RecordingView.Ready ? Recording.PRESENT : Recording.NONE);
+        row.text(call.call().value()).number(counted.domainId());
+        row.text(counted.direction().name()).text(accepted.origin().name());
+        party(row, accepted.caller(), counted.callerKey());
+        party(row, accepted.callee(), counted.calleeKey());
         row.text(accepted.did()).text(accepted.outboundCli()).text(accepted.callType());
         row.text(call.dialedExtension()).text(call.connectedExtension());
-        row.number(Sql.micros(times.start())).number(Sql.microsOrNull(times.ring()));
+        row.number(counted.startUs()).number(Sql.microsOrNull(times.ring()));
         row.number(Sql.microsOrNull(times.pickup())).number(Sql.microsOrNull(times.connect()));
         row.number(Sql.microsOrNull(times.end()));
-        row.text(call.queue() == null ? null : call.queue().number()).number(micros(call.queueWait()));
+        row.text(counted.queue()).number(micros(call.queueWait()));
         termination(row, why);
-        row.number(call.missed() ? 1 : 0).text(recording(call).name());
+        row.number(counted.missed() ? 1 : 0).text(counted.recording().name());
         if (call.recording() instanceof RecordingView.Ready ready) {
             row.text(ready.ready().file()).number(ready.ready().lengthMs());
         } else {
             row.text(null).number(null);
         }
         row.number(call.cutOff() ? 1 : 0);
+        return counted;
     }
 
-    private void party(Row row, int domainId, Party party) throws SQLException {
-        row.text(party.number()).text(party.name()).text(party.extension()).text(key(domainId, party));
+    private static void party(Row row, Party party, String key) throws SQLException {
+        row.text(party.number()).text(party.name()).text(party.extension()).text(key);
     }
 
     private static void termination(Row row, Termination why) throws SQLException {

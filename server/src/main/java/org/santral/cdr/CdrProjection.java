@@ -57,8 +57,7 @@ public final class CdrProjection implements LedgerProjection {
             }
         }
         if (!ended.isEmpty()) {
-            insert.write(tx.connection(), ended);
-            CdrDays.count(tx, ended);
+            CdrCounts.count(tx, insert.write(tx.connection(), ended));
             for (CallView view : ended) {
                 markReturned(tx, view);
             }

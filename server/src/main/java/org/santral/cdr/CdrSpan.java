@@ -1,9 +1,10 @@
 package org.santral.cdr;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.santral.store.Sql;
 import org.santral.store.Tx;
@@ -12,80 +13,90 @@ import org.santral.store.Tx;
  * Where a page lies: the narrowest span of whole days that holds it, and how many matches there are in all.
  *
  * @param total all matches
- * @param fromUs start of the span, null if it is not narrowed
- * @param beforeUs end of the span, exclusive, null if it is not narrowed
+ * @param fromUs start of the span
+ * @param beforeUs end of the span, exclusive; the same as the start when the page is empty
  * @param skip matches to skip inside the span
  */
-record CdrSpan(long total, @Nullable Long fromUs, @Nullable Long beforeUs, long skip) {
+record CdrSpan(long total, long fromUs, long beforeUs, long skip) {
 
-    private record Day(long day, long calls) {}
-
-    static CdrSpan find(Tx tx, int domainId, CdrFilter filter, CdrOrder order, long skip, int limit) {
-        if (!filter.callers().isEmpty()
-                || !filter.callees().isEmpty()
-                || !filter.parties().isEmpty()
-                || filter.queue() != null) {
-            // The calls of one number are few, and their index yields them in order.
-            return new CdrSpan(count(tx, CdrWhere.of(domainId, filter)), null, null, skip);
-        }
-        List<Day> days = days(tx, domainId, filter);
-        if (order == CdrOrder.OLDEST_FIRST) {
-            days = days.reversed();
-        }
-        long total = days.stream().mapToLong(Day::calls).sum();
+    static CdrSpan find(
+            Tx tx, int domainId, CdrFilter filter, List<CdrSlice> slices, CdrOrder order, long skip, int limit) {
+        NavigableMap<Long, Long> perDay = new Days(tx, domainId, filter, slices).matches();
+        List<Map.Entry<Long, Long>> days =
+                new ArrayList<>((order == CdrOrder.OLDEST_FIRST ? perDay : perDay.descendingMap()).entrySet());
+        long total = days.stream().mapToLong(Map.Entry::getValue).sum();
         int first = 0;
         long left = skip;
-        while (first < days.size() && left >= days.get(first).calls()) {
-            left -= days.get(first).calls();
+        while (first < days.size() && left >= days.get(first).getValue()) {
+            left -= days.get(first).getValue();
             first++;
         }
         if (first == days.size()) {
-            return new CdrSpan(total, null, null, skip);
+            return new CdrSpan(total, 0, 0, 0);
         }
         int last = first;
-        long held = days.get(first).calls() - left;
+        long held = days.get(first).getValue() - left;
         while (held < limit && last + 1 < days.size()) {
             last++;
-            held += days.get(last).calls();
+            held += days.get(last).getValue();
         }
-        long oldest = Math.min(days.get(first).day(), days.get(last).day());
-        long newest = Math.max(days.get(first).day(), days.get(last).day());
-        return new CdrSpan(total, oldest * CdrDays.DAY_US, (newest + 1) * CdrDays.DAY_US, left);
+        long oldest = Math.min(days.get(first).getKey(), days.get(last).getKey());
+        long newest = Math.max(days.get(first).getKey(), days.get(last).getKey());
+        return new CdrSpan(total, oldest * CdrCounts.DAY_US, (newest + 1) * CdrCounts.DAY_US, left);
     }
 
-    /** Days with matches, newest first. A day that the filter cuts is counted row by row, the others are looked up. */
-    private static List<Day> days(Tx tx, int domainId, CdrFilter filter) {
-        long fromUs = Sql.micros(Objects.requireNonNullElse(filter.startFrom(), Instant.EPOCH));
-        @Nullable Long toUs = Sql.microsOrNull(filter.startTo());
-        CdrWhere where = CdrWhere.days(domainId, filter)
-                .and(filter.startFrom() == null ? null : CdrDays.day(fromUs), "day >= ?")
-                .and(toUs == null ? null : CdrDays.day(toUs), "day <= ?");
-        List<Day> counted = tx.sql()
-                .sql("select day, sum(calls) from cdr_day " + where.sql() + " group by day order by day desc")
-                .params(where.params())
-                .query((row, n) -> new Day(row.getLong(1), row.getLong(2)))
-                .list();
-        List<Day> days = new ArrayList<>(counted.size());
-        for (Day day : counted) {
-            boolean cut = (filter.startFrom() != null && day.day() == CdrDays.day(fromUs))
-                    || (toUs != null && day.day() == CdrDays.day(toUs));
-            Day exact = cut ? new Day(day.day(), countOf(tx, domainId, filter, day.day())) : day;
-            if (exact.calls() > 0) {
-                days.add(exact);
+    /** Days with matches. */
+    private record Days(Tx tx, int domainId, CdrFilter filter, List<CdrSlice> slices) {
+
+        /** By day, oldest first. A day that the filter cuts is counted row by row, the others are looked up. */
+        NavigableMap<Long, Long> matches() {
+            NavigableMap<Long, Long> perDay = new TreeMap<>();
+            Long from = day(Sql.microsOrNull(filter.startFrom()));
+            Long to = day(Sql.microsOrNull(filter.startTo()));
+            for (CdrSlice slice : slices) {
+                if (filter.queue() != null && slice.ofNumbers()) {
+                    countRows(slice, perDay);
+                } else {
+                    CdrCounts.addPerDay(tx, domainId, filter, slice, from, to, perDay);
+                }
+            }
+            recount(from, perDay);
+            recount(to, perDay);
+            perDay.values().removeIf(calls -> calls == 0);
+            return perDay;
+        }
+
+        private static @Nullable Long day(@Nullable Long micros) {
+            return micros == null ? null : CdrCounts.day(micros);
+        }
+
+        private void recount(@Nullable Long day, Map<Long, Long> perDay) {
+            if (day != null && perDay.containsKey(day)) {
+                perDay.put(
+                        day,
+                        slices.stream().mapToLong(slice -> rows(slice, day)).sum());
             }
         }
-        return days;
-    }
 
-    private static long countOf(Tx tx, int domainId, CdrFilter filter, long day) {
-        return count(tx, CdrWhere.of(domainId, filter, day * CdrDays.DAY_US, (day + 1) * CdrDays.DAY_US));
-    }
+        private long rows(CdrSlice slice, long day) {
+            CdrWhere where =
+                    CdrWhere.records(domainId, filter, slice, day * CdrCounts.DAY_US, (day + 1) * CdrCounts.DAY_US);
+            return tx.sql()
+                    .sql("select count(*) from cdr " + where.sql())
+                    .params(where.params())
+                    .query(Long.class)
+                    .single();
+        }
 
-    private static long count(Tx tx, CdrWhere where) {
-        return tx.sql()
-                .sql("select count(*) from cdr " + where.sql())
-                .params(where.params())
-                .query(Long.class)
-                .single();
+        /** What is not counted in advance: one number's calls in one queue. */
+        private void countRows(CdrSlice slice, Map<Long, Long> perDay) {
+            CdrWhere where = CdrWhere.records(domainId, filter, slice, null, null);
+            tx.sql()
+                    .sql("select start_us / " + CdrCounts.DAY_US + ", count(*) from cdr " + where.sql() + " group by 1")
+                    .params(where.params())
+                    .query(row -> {
+                        perDay.merge(row.getLong(1), row.getLong(2), Long::sum);
+                    });
+        }
     }
 }

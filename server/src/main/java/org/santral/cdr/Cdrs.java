@@ -2,12 +2,16 @@ package org.santral.cdr;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.santral.base.CallId;
 import org.santral.call.LedgerEvent.Direction;
+import org.santral.cdr.CdrCounts.Counted;
 import org.santral.store.Database;
 import org.santral.store.Tx;
 
@@ -38,22 +42,51 @@ public final class Cdrs {
             throw new IllegalArgumentException("limit must be 1 to " + MOST_ROWS + ", is " + limit);
         }
         long skip = (page - 1L) * limit;
+        List<CdrSlice> slices = CdrSlice.of(filter);
         return database.read(tx -> {
-            CdrSpan span = CdrSpan.find(tx, domainId, filter, order, skip, limit);
-            CdrWhere where = CdrWhere.of(domainId, filter, span.fromUs(), span.beforeUs());
-            List<Cdr> rows = span.total() <= skip
-                    ? List.of()
-                    : tx.sql()
-                            .sql("select * from cdr " + where.sql() + orderBy(order) + " limit ? offset ?")
-                            .params(where.plus(limit, span.skip()))
-                            .query((row, n) -> CdrRow.cdr(row))
-                            .list();
-            return new CdrPage(rows, page, limit, span.total());
+            CdrSpan span = CdrSpan.find(tx, domainId, filter, slices, order, skip, limit);
+            List<CdrWhere> stretches = new ArrayList<>();
+            for (CdrSlice slice : slices) {
+                stretches.addAll(CdrWhere.stretches(domainId, filter, slice, span.fromUs(), span.beforeUs()));
+            }
+            List<String> ids = span.total() <= skip ? List.of() : ids(tx, stretches, order, limit, span.skip());
+            return new CdrPage(rows(tx, ids), page, limit, span.total());
         });
     }
 
-    private static String orderBy(CdrOrder order) {
-        return " order by start_us " + order.sql() + ", call_id " + order.sql();
+    /** The page's ids, read from indexes alone: rows that are skipped are not touched. */
+    private static List<String> ids(Tx tx, List<CdrWhere> stretches, CdrOrder order, int limit, long skip) {
+        List<String> selects = new ArrayList<>();
+        List<Object> params = new ArrayList<>();
+        for (CdrWhere stretch : stretches) {
+            selects.add("select start_us, call_id from cdr " + stretch.sql());
+            params.addAll(stretch.params());
+        }
+        params.add(limit);
+        params.add(skip);
+        String by = " order by start_us " + order.sql() + ", call_id " + order.sql() + " limit ? offset ?";
+        return tx.sql()
+                .sql(String.join(" union all ", selects) + by)
+                .params(params)
+                .query((row, n) -> row.getString(2))
+                .list();
+    }
+
+    /** These records in this order. */
+    private static List<Cdr> rows(Tx tx, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Cdr> byId = new HashMap<>();
+        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        tx.sql()
+                .sql("select * from cdr where call_id in (" + marks + ")")
+                .params(ids)
+                .query(row -> {
+                    Cdr cdr = CdrRow.cdr(row);
+                    byId.put(cdr.call().value(), cdr);
+                });
+        return ids.stream().map(byId::get).map(Objects::requireNonNull).toList();
     }
 
     /** A record with its legs, steps and transfers; empty for an unknown call, one that is still up, and one of another tenant. */
@@ -99,27 +132,26 @@ public final class Cdrs {
      * @return whether the record changed
      */
     public static boolean recordingDeleted(Tx tx, int domainId, CallId call) throws SQLException {
-        Optional<CdrDays.Line> line = tx.sql()
+        Optional<Counted> had = tx.sql()
                 .sql("""
                         update cdr set recording = 'DELETED', recording_file = null
                         where call_id = ? and domain_id = ? and recording = 'PRESENT'
-                        returning start_us, direction, missed""")
+                        returning caller_key, callee_key, queue, start_us, direction, missed""")
                 .params(call.value(), domainId)
-                .query((row, n) -> new CdrDays.Line(
+                .query((row, n) -> new Counted(
                         domainId,
-                        CdrDays.day(row.getLong(1)),
-                        Direction.valueOf(row.getString(2)),
-                        row.getInt(3) != 0,
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        Direction.valueOf(row.getString(5)),
+                        row.getInt(6) != 0,
                         Recording.PRESENT))
                 .optional();
-        if (line.isEmpty()) {
+        if (had.isEmpty()) {
             return false;
         }
-        CdrDays.Line was = line.get();
-        Map<CdrDays.Line, Long> moved = new TreeMap<>();
-        moved.put(was, -1L);
-        moved.put(new CdrDays.Line(domainId, was.day(), was.direction(), was.missed(), Recording.DELETED), 1L);
-        CdrDays.add(tx, moved);
+        CdrCounts.move(tx, had.get(), Recording.DELETED);
         return true;
     }
 }

@@ -298,7 +298,7 @@ class CdrsTest {
     void given_filters_then_the_list_is_narrowed_as_named() throws Exception {
         CallId missed = write(missed(START, OUTSIDE));
         CallId menu = write(CallScript.inbound(START.plusSeconds(10), "00493027590915")
-                .then(new PickedUp())
+                .then(new PickedUp(), new StepEntered(StepKind.QUEUE, "201"))
                 .ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE));
         CallId taken = write(recorded(CallScript.inbound(START.plusSeconds(20), "905420000000")));
         CallId out = write(recorded(CallScript.outbound(START.plusSeconds(30), "905430000000")));
@@ -307,10 +307,6 @@ class CdrsTest {
         assertThat(deleted(TENANT, gone)).isTrue();
         assertThat(deleted(TENANT, gone)).isFalse();
         assertThat(deleted(TENANT, local)).isFalse();
-        database.write(tx -> tx.sql()
-                .sql("update cdr set queue = '201' where call_id = ?")
-                .param(menu.value())
-                .update());
 
         assertThat(found(CdrFilter.ALL)).containsExactly(gone, local, out, taken, menu, missed);
         assertThat(found(with(Direction.IN, null, null, null, null))).containsExactly(taken, menu, missed);
