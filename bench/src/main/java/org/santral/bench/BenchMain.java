@@ -17,6 +17,9 @@ public final class BenchMain {
                          --callers N (200)  --agents N (20)  --strategy NAME (rrmemory)  --seed N (1)  --seconds N (600)
               register   phones that all come back within a minute: rate, failures, time to answer, CPU, memory
                          --devices N (20000)  --seconds N (60)  --server-options "JVM OPTIONS"
+              cdrs       lists of records over HTTP from a database with millions of them: time to answer, plans
+                         --rows N (5000000)  --rounds N (100)  --data FOLDER (kept and used again)
+                         --database jdbc:postgresql://HOST/NAME (embedded)
               kill       the server is killed again and again under load; then every record is reconciled
                          --kills N (50)  --rate N (20)  --seed N (random)""";
 
@@ -37,6 +40,7 @@ public final class BenchMain {
                 case "originate" -> OriginateBench.run(options) ? 0 : 1;
                 case "queue" -> QueueDrill.run(options) ? 0 : 1;
                 case "register" -> RegisterBench.run(options) ? 0 : 1;
+                case "cdrs" -> CdrsBench.run(options) ? 0 : 1;
                 case "kill" -> KillDrill.run(options) ? 0 : 1;
                 default -> throw new IllegalArgumentException("no benchmark is called '" + name + "'");
             };

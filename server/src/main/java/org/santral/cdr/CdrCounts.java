@@ -131,7 +131,7 @@ final class CdrCounts {
      * @param toDay last day, null for all from {@code fromDay} on
      */
     static void addPerDay(
-            Tx tx,
+            CdrSql sql,
             int domainId,
             CdrFilter filter,
             CdrSlice slice,
@@ -144,9 +144,9 @@ final class CdrCounts {
         all = fromDay == null ? all : all.and("day >= ?", fromDay);
         all = toDay == null ? all : all.and("day <= ?", toDay);
         CdrWhere callees = all.in("callee_key", keys(slice.callees()));
-        sum(tx, callees.in("caller_key", keys(slice.callers())), 1, perDay);
+        sum(sql, callees.in("caller_key", keys(slice.callers())), 1, perDay);
         if (!slice.notCallers().isEmpty()) {
-            sum(tx, callees.in("caller_key", keys(slice.notCallers())), -1, perDay);
+            sum(sql, callees.in("caller_key", keys(slice.notCallers())), -1, perDay);
         }
     }
 
@@ -156,10 +156,8 @@ final class CdrCounts {
                 : numbers.stream().map(CdrCounts::key).toList();
     }
 
-    private static void sum(Tx tx, CdrWhere where, long sign, Map<Long, Long> perDay) {
-        tx.sql()
-                .sql("select day, sum(calls) from cdr_count " + where.sql() + " group by day")
-                .params(where.params())
+    private static void sum(CdrSql sql, CdrWhere where, long sign, Map<Long, Long> perDay) {
+        sql.of("select day, sum(calls) from cdr_count " + where.sql() + " group by day", where.params())
                 .query(row -> {
                     perDay.merge(row.getLong(1), sign * row.getLong(2), Long::sum);
                 });

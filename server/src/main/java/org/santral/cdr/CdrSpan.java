@@ -7,7 +7,6 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.santral.store.Sql;
-import org.santral.store.Tx;
 
 /**
  * Where a page lies: the narrowest span of whole days that holds it, and how many matches there are in all.
@@ -20,8 +19,8 @@ import org.santral.store.Tx;
 record CdrSpan(long total, long fromUs, long beforeUs, long skip) {
 
     static CdrSpan find(
-            Tx tx, int domainId, CdrFilter filter, List<CdrSlice> slices, CdrOrder order, long skip, int limit) {
-        NavigableMap<Long, Long> perDay = new Days(tx, domainId, filter, slices).matches();
+            CdrSql sql, int domainId, CdrFilter filter, List<CdrSlice> slices, CdrOrder order, long skip, int limit) {
+        NavigableMap<Long, Long> perDay = new Days(sql, domainId, filter, slices).matches();
         List<Map.Entry<Long, Long>> days =
                 new ArrayList<>((order == CdrOrder.OLDEST_FIRST ? perDay : perDay.descendingMap()).entrySet());
         long total = days.stream().mapToLong(Map.Entry::getValue).sum();
@@ -46,7 +45,7 @@ record CdrSpan(long total, long fromUs, long beforeUs, long skip) {
     }
 
     /** Days with matches. */
-    private record Days(Tx tx, int domainId, CdrFilter filter, List<CdrSlice> slices) {
+    private record Days(CdrSql sql, int domainId, CdrFilter filter, List<CdrSlice> slices) {
 
         /** By day, oldest first. A day that the filter cuts is counted row by row, the others are looked up. */
         NavigableMap<Long, Long> matches() {
@@ -57,7 +56,7 @@ record CdrSpan(long total, long fromUs, long beforeUs, long skip) {
                 if (filter.queue() != null && slice.ofNumbers()) {
                     countRows(slice, perDay);
                 } else {
-                    CdrCounts.addPerDay(tx, domainId, filter, slice, from, to, perDay);
+                    CdrCounts.addPerDay(sql, domainId, filter, slice, from, to, perDay);
                 }
             }
             recount(from, perDay);
@@ -81,9 +80,7 @@ record CdrSpan(long total, long fromUs, long beforeUs, long skip) {
         private long rows(CdrSlice slice, long day) {
             CdrWhere where =
                     CdrWhere.records(domainId, filter, slice, day * CdrCounts.DAY_US, (day + 1) * CdrCounts.DAY_US);
-            return tx.sql()
-                    .sql("select count(*) from cdr " + where.sql())
-                    .params(where.params())
+            return sql.of("select count(*) from cdr " + where.sql(), where.params())
                     .query(Long.class)
                     .single();
         }
@@ -91,9 +88,10 @@ record CdrSpan(long total, long fromUs, long beforeUs, long skip) {
         /** What is not counted in advance: one number's calls in one queue. */
         private void countRows(CdrSlice slice, Map<Long, Long> perDay) {
             CdrWhere where = CdrWhere.records(domainId, filter, slice, null, null);
-            tx.sql()
-                    .sql("select start_us / " + CdrCounts.DAY_US + ", count(*) from cdr " + where.sql() + " group by 1")
-                    .params(where.params())
+            sql.of(
+                            "select start_us / " + CdrCounts.DAY_US + ", count(*) from cdr " + where.sql()
+                                    + " group by 1",
+                            where.params())
                     .query(row -> {
                         perDay.merge(row.getLong(1), row.getLong(2), Long::sum);
                     });

@@ -35,6 +35,20 @@ public final class Cdrs {
      * @param limit rows per page, 1 to 1,000
      */
     public CdrPage find(int domainId, CdrFilter filter, CdrOrder order, int page, int limit) {
+        return database.read(tx -> find(CdrSql.plain(tx), domainId, filter, order, page, limit));
+    }
+
+    /**
+     * How the database finds that page, for operators and benchmarks: each statement and, indented, the lines of its plan.
+     * What is asked for is as in {@link #find(int, CdrFilter, CdrOrder, int, int)}.
+     */
+    public List<String> explain(int domainId, CdrFilter filter, CdrOrder order, int page, int limit) {
+        List<String> plans = new ArrayList<>();
+        database.read(tx -> find(CdrSql.explained(tx, plans), domainId, filter, order, page, limit));
+        return plans;
+    }
+
+    private static CdrPage find(CdrSql sql, int domainId, CdrFilter filter, CdrOrder order, int page, int limit) {
         if (page < 1) {
             throw new IllegalArgumentException("pages count from 1");
         }
@@ -43,19 +57,17 @@ public final class Cdrs {
         }
         long skip = (page - 1L) * limit;
         List<CdrSlice> slices = CdrSlice.of(filter);
-        return database.read(tx -> {
-            CdrSpan span = CdrSpan.find(tx, domainId, filter, slices, order, skip, limit);
-            List<CdrWhere> stretches = new ArrayList<>();
-            for (CdrSlice slice : slices) {
-                stretches.addAll(CdrWhere.stretches(domainId, filter, slice, span.fromUs(), span.beforeUs()));
-            }
-            List<String> ids = span.total() <= skip ? List.of() : ids(tx, stretches, order, limit, span.skip());
-            return new CdrPage(rows(tx, ids), page, limit, span.total());
-        });
+        CdrSpan span = CdrSpan.find(sql, domainId, filter, slices, order, skip, limit);
+        List<CdrWhere> stretches = new ArrayList<>();
+        for (CdrSlice slice : slices) {
+            stretches.addAll(CdrWhere.stretches(domainId, filter, slice, span.fromUs(), span.beforeUs()));
+        }
+        List<String> ids = span.total() <= skip ? List.of() : ids(sql, stretches, order, limit, span.skip());
+        return new CdrPage(rows(sql, ids), page, limit, span.total());
     }
 
     /** The page's ids, read from indexes alone: rows that are skipped are not touched. */
-    private static List<String> ids(Tx tx, List<CdrWhere> stretches, CdrOrder order, int limit, long skip) {
+    private static List<String> ids(CdrSql sql, List<CdrWhere> stretches, CdrOrder order, int limit, long skip) {
         List<String> selects = new ArrayList<>();
         List<Object> params = new ArrayList<>();
         for (CdrWhere stretch : stretches) {
@@ -65,23 +77,19 @@ public final class Cdrs {
         params.add(limit);
         params.add(skip);
         String by = " order by start_us " + order.sql() + ", call_id " + order.sql() + " limit ? offset ?";
-        return tx.sql()
-                .sql(String.join(" union all ", selects) + by)
-                .params(params)
+        return sql.of(String.join(" union all ", selects) + by, params)
                 .query((row, n) -> row.getString(2))
                 .list();
     }
 
     /** These records in this order. */
-    private static List<Cdr> rows(Tx tx, List<String> ids) {
+    private static List<Cdr> rows(CdrSql sql, List<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
         Map<String, Cdr> byId = new HashMap<>();
         String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        tx.sql()
-                .sql("select * from cdr where call_id in (" + marks + ")")
-                .params(ids)
+        sql.of("select * from cdr where call_id in (" + marks + ")", List.copyOf(ids))
                 .query(row -> {
                     Cdr cdr = CdrRow.cdr(row);
                     byId.put(cdr.call().value(), cdr);
