@@ -65,7 +65,9 @@ final class CdrFill {
      */
     static void run(String url, int rows, Instant end) throws SQLException {
         boolean sqlite = url.startsWith("jdbc:sqlite:");
-        try (Connection connection = DriverManager.getConnection(url);
+        // Without it, PostgreSQL's driver sends each row by itself.
+        String address = sqlite ? url : url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
+        try (Connection connection = DriverManager.getConnection(address);
                 Statement statement = connection.createStatement()) {
             if (sqlite) {
                 statement.execute("pragma synchronous = off");

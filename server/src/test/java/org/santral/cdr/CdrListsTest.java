@@ -45,8 +45,8 @@ import org.santral.store.OnBothDatabases;
 /** Lists against the plainest way there is to make them: all records in memory, filtered, sorted and cut. */
 @OnBothDatabases
 class CdrListsTest {
-    private static final int CALLS = 600;
-    private static final int QUESTIONS = 400;
+    private static final int CALLS = 300;
+    private static final int QUESTIONS = 250;
     private static final int[] TENANTS = {101, 101, 101, 102};
     private static final Duration SPAN = Duration.ofDays(9);
     /** Few, so that the same ones meet again; the first calls itself now and then. */
