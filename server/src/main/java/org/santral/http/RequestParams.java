@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * numbers and booleans become their text, nested JSON is ignored, but for arrays of values, which {@link #all} gives.
  */
 public final class RequestParams {
+    private static final String LIST = "[]";
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Map<String, Boolean> BOOLEANS = Map.of(
             "true", true, "t", true, "1", true, "on", true, "false", false, "f", false, "0", false, "off", false);
@@ -124,6 +125,7 @@ public final class RequestParams {
             if (value.isValueNode() && !value.isNull()) {
                 add(values, entry.getKey(), value.asString());
             } else if (value.isArray()) {
+                list(entry.getKey());
                 for (JsonNode item : value) {
                     if (item.isValueNode() && !item.isNull()) {
                         add(entry.getKey(), item.asString());
@@ -135,18 +137,29 @@ public final class RequestParams {
 
     private void add(Map<String, String> into, String name, String value) throws TooMany {
         if (value.isEmpty()) {
+            if (name.endsWith(LIST)) {
+                list(listOf(name));
+            }
             return;
         }
         into.put(name, value);
-        add(name.endsWith("[]") ? name.substring(0, name.length() - 2) : name, value);
+        add(listOf(name), value);
     }
 
-    private void add(String list, String value) throws TooMany {
+    private static String listOf(String name) {
+        return name.endsWith(LIST) ? name.substring(0, name.length() - LIST.length()) : name;
+    }
+
+    private void add(String name, String value) throws TooMany {
+        list(name).add(value);
+    }
+
+    private List<String> list(String name) throws TooMany {
         count++;
         if (count > max) {
             throw new TooMany(max);
         }
-        lists.computeIfAbsent(list, _ -> new ArrayList<>()).add(value);
+        return lists.computeIfAbsent(name, _ -> new ArrayList<>());
     }
 
     /** The parameter, or null when it was not given or empty. */
@@ -157,6 +170,11 @@ public final class RequestParams {
     /** Every value given under this name: {@code name=}, {@code name[]=} and JSON arrays; those of the body first. */
     public List<String> all(String name) {
         return Collections.unmodifiableList(lists.getOrDefault(name, List.of()));
+    }
+
+    /** Whether {@link #all} has values, or an empty list was given: {@code name[]=}, or an empty JSON array. */
+    public boolean gives(String name) {
+        return lists.containsKey(name);
     }
 
     /** As {@link #get}, but only from the query. */

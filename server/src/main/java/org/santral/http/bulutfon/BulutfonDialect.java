@@ -10,6 +10,7 @@ import org.santral.http.Request;
 import org.santral.http.Routes;
 import org.santral.http.SoundImport;
 import org.santral.http.bulutfon.Access.Scope;
+import org.santral.state.State;
 import org.santral.store.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class BulutfonDialect implements Dialect {
         new OAuthEndpoints(accounts, services.oauth(), guesses).add(builder);
         new OAuthTokens(accounts, services.oauth(), guesses, services.clock()).add(builder);
         account(builder, services);
+        inside(builder, services);
         calls(builder, services);
         records(builder, services);
         recordings(builder, new RecordingCredentials(credentials, accounts, services.cdrs())::check, services);
@@ -54,6 +56,22 @@ public final class BulutfonDialect implements Dialect {
     private void account(Routes.Builder builder, BulutfonServices services) {
         MeEndpoint me = new MeEndpoint(services.publicUrl());
         builder.on(GET, "me", guarded(Scope.OTHER, me::me));
+    }
+
+    private void inside(Routes.Builder builder, BulutfonServices services) {
+        State state = services.state();
+        DidEndpoints dids = new DidEndpoints(state.didIds());
+        GroupEndpoints groups = new GroupEndpoints(state.tenants());
+        ExtensionEndpoints extensions = new ExtensionEndpoints(state.extensions(), state.tenants(), services.phones());
+        builder.on(GET, "dids", guarded(Scope.OTHER, dids::list))
+                .on(GET, "dids/*", guarded(Scope.OTHER, dids::detail))
+                .on(GET, "groups", guarded(Scope.OTHER, groups::list))
+                .on(GET, "groups/*", guarded(Scope.OTHER, groups::detail))
+                .on(GET, "extensions", guarded(Scope.OTHER, extensions::list))
+                .on(Set.of("POST"), "extensions", guarded(Scope.OTHER, extensions::create))
+                .on(GET, "extensions/*", guarded(Scope.OTHER, extensions::detail))
+                .on(Set.of("PUT"), "extensions/*", guarded(Scope.OTHER, extensions::change))
+                .on(Set.of("DELETE"), "extensions/*", guarded(Scope.OTHER, extensions::delete));
     }
 
     private void calls(Routes.Builder builder, BulutfonServices services) {
