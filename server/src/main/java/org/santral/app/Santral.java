@@ -15,6 +15,7 @@ import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
 import org.santral.http.bulutfon.BulutfonAccounts;
 import org.santral.http.bulutfon.BulutfonDialect;
+import org.santral.http.bulutfon.BulutfonEvents;
 import org.santral.http.bulutfon.BulutfonServices;
 import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.http.bulutfon.RateLimits;
@@ -36,6 +37,7 @@ import org.santral.sip.transport.Wire;
 import org.santral.store.Vault;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
+import org.santral.webhooks.HookDialects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +103,14 @@ public final class Santral implements AutoCloseable {
                     config,
                     data,
                     directory,
-                    hooks -> new VerimorEvents(accounts, hooks::find),
+                    (hooks, cdrs) -> new HookDialects()
+                            .with(VerimorEvents.SUBSCRIPTION, new VerimorEvents(accounts, hooks::find))
+                            .with(
+                                    BulutfonEvents.NAME,
+                                    new BulutfonEvents(
+                                            bulutfonAccounts,
+                                            cdrs,
+                                            config.http().publicUrl())),
                     new CallMetrics(metrics),
                     clock));
             storage.state().extensions().apply(tenants(config));

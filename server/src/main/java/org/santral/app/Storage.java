@@ -5,12 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.santral.app.config.Config;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
-import org.santral.http.verimor.VerimorEvents;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
 import org.santral.ledger.LedgerProjection;
@@ -29,6 +28,7 @@ import org.santral.store.Vault;
 import org.santral.tenant.Directory;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
+import org.santral.webhooks.HookDialects;
 import org.santral.webhooks.SystemResolver;
 import org.santral.webhooks.TargetGuard;
 
@@ -52,7 +52,7 @@ record Storage(
             Config config,
             Path data,
             Directory directory,
-            Function<HookSettings, VerimorEvents> eventsOf,
+            BiFunction<HookSettings, Cdrs, HookDialects> eventsOf,
             LedgerProjection figures,
             Clock clock)
             throws IOException {
@@ -69,7 +69,8 @@ record Storage(
             SystemResolver resolver =
                     new SystemResolver(DeliverySettings.defaults().timeout());
             TargetGuard guard = new TargetGuard(config.security().privateTargets(), resolver);
-            VerimorEvents events = eventsOf.apply(state.hooks());
+            Cdrs cdrs = new Cdrs(database);
+            HookDialects events = eventsOf.apply(state.hooks(), cdrs);
             DeliveryEngine deliveries =
                     new DeliveryEngine(database, reader, events, events, guard, DeliverySettings.defaults(), clock);
             RecordingDeletions deletions = new RecordingDeletions(catalogue, recordings, Cdrs::recordingDeleted, clock);
@@ -88,7 +89,7 @@ record Storage(
                     database,
                     ledger,
                     reader,
-                    new Cdrs(database),
+                    cdrs,
                     recordings,
                     new RecordingLinks(database, catalogue, recordings, clock),
                     new RecordingExports(catalogue, recordings, RecordingExports.Limits.DEFAULT),

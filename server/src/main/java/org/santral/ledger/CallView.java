@@ -131,6 +131,20 @@ public record CallView(
     }
 
     /**
+     * Whether another device of this device's extension rang in the same attempt: their legs are up at the same time.
+     * False for outside numbers.
+     */
+    public boolean rangAlready(LegView leg) {
+        return leg.extension() != null
+                && legs.stream()
+                        .anyMatch(other -> other.leg() != leg.leg()
+                                && other.side() == Side.B
+                                && leg.extension().equals(other.extension())
+                                && other.ring() != null
+                                && (other.end() == null || other.end().isAfter(leg.start())));
+    }
+
+    /**
      * Whether the call goes on without a leg that has just ended, as far as the entries so far can tell: somebody else
      * answered or still rings, the extension handed the call on, or the caller stays in a queue. A hunt that tries one
      * extension after the other is not seen: there, what follows is decided only afterwards.

@@ -75,7 +75,7 @@ final class DeliveryTable {
     /** The first events of up to {@code limit} lanes that are due, those due longest first. */
     List<Delivery> due(Feed feed, Instant now, int limit) {
         return database.read(tx -> tx.sql()
-                .sql("select call_id, sequence, queued_us, attempts from delivery d"
+                .sql("select call_id, sequence, part, queued_us, attempts from delivery d"
                         + " where domain_id = ? and subscription = ? and due_us <= ? and not exists (select 1 from delivery e"
                         + " where e.call_id = d.call_id and e.subscription = d.subscription and e.sequence < d.sequence)"
                         + " order by due_us limit ?")
@@ -83,8 +83,9 @@ final class DeliveryTable {
                 .query((row, _) -> new Delivery(
                         new Lane(new CallId(row.getString(1)), feed),
                         row.getInt(2),
-                        Sql.instant(row.getLong(3)),
-                        row.getInt(4)))
+                        row.getInt(3),
+                        Sql.instant(row.getLong(4)),
+                        row.getInt(5)))
                 .list());
     }
 
@@ -100,8 +101,13 @@ final class DeliveryTable {
         return us < 0 ? null : Sql.instant(us);
     }
 
-    /** Writes what became of attempts, in one transaction. */
-    void settle(List<Delivery> done, List<Retry> retries, Instant now) {
+    /**
+     * Writes what became of attempts, in one transaction.
+     *
+     * @param done those with which their entry is told
+     * @param told those whose entry has more to tell
+     */
+    void settle(List<Delivery> done, List<Delivery> told, List<Retry> retries, Instant now) {
         database.write(tx -> {
             for (Retry retry : retries) {
                 if (retry.next() == null) {
@@ -110,6 +116,9 @@ final class DeliveryTable {
                     postpone(tx.connection(), retry.failed().delivery(), retry.next());
                 }
             }
+            for (Delivery delivery : told) {
+                goOn(tx.connection(), delivery);
+            }
             try (PreparedStatement delete = tx.connection()
                     .prepareStatement("delete from delivery where call_id = ? and subscription = ? and sequence = ?")) {
                 for (Delivery delivery : done) {
@@ -117,7 +126,7 @@ final class DeliveryTable {
                     delete.addBatch();
                 }
                 for (Retry retry : retries) {
-                    if (retry.next() == null) {
+                    if (retry.next() == null && retry.failed().last()) {
                         key(delete, 1, retry.failed().delivery());
                         delete.addBatch();
                     }
@@ -142,17 +151,31 @@ final class DeliveryTable {
     }
 
     private static void keepFailed(Connection tx, Outcome.Failed failed, Instant now) throws SQLException {
+        Delivery delivery = failed.delivery();
         try (PreparedStatement keep = tx.prepareStatement(
-                "insert into delivery_failed (call_id, subscription, sequence, domain_id,"
-                        + " queued_us, attempts, failed_us, reason) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
-            Delivery delivery = failed.delivery();
+                "insert into delivery_failed (call_id, subscription, sequence, part, domain_id, queued_us, attempts,"
+                        + " failed_us, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
             key(keep, 1, delivery);
-            keep.setInt(4, delivery.lane().feed().domainId());
-            keep.setLong(5, Sql.micros(delivery.queued()));
-            keep.setInt(6, delivery.attempts() + 1);
-            keep.setLong(7, Sql.micros(now));
-            keep.setString(8, Sql.text(failed.reason()));
+            keep.setInt(4, delivery.part());
+            keep.setInt(5, delivery.lane().feed().domainId());
+            keep.setLong(6, Sql.micros(delivery.queued()));
+            keep.setInt(7, delivery.attempts() + 1);
+            keep.setLong(8, Sql.micros(now));
+            keep.setString(9, Sql.text(failed.reason()));
             keep.executeUpdate();
+        }
+        if (!failed.last()) {
+            goOn(tx, delivery);
+        }
+    }
+
+    /** Owed from now on is what follows this event in its entry. */
+    private static void goOn(Connection tx, Delivery delivery) throws SQLException {
+        try (PreparedStatement next = tx.prepareStatement("update delivery set part = ?, attempts = 0"
+                + " where call_id = ? and subscription = ? and sequence = ?")) {
+            next.setInt(1, delivery.part() + 1);
+            key(next, 2, delivery);
+            next.executeUpdate();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.santral.webhooks;
 
+import java.util.List;
 import java.util.Optional;
 import org.santral.call.LedgerEntry;
 import org.santral.ledger.CallView;
@@ -8,11 +9,12 @@ import org.santral.ledger.CallView;
 @FunctionalInterface
 public interface EventRenderer {
     /**
-     * The request that tells of this entry.
+     * The requests that tell of this entry, in the order in which they are sent; usually one. The place in the list is
+     * part of an event's identity, so how many places there are must follow from the entry alone: a place is empty if
+     * this subscription has nothing to hear of it.
      *
      * @param view the call as it was right after that entry, so that a late delivery says the same as an early one
      * @param trigger the entry
-     * @return empty if this subscription has nothing to hear of it
      */
-    Optional<OutgoingRequest> render(Subscription subscription, CallView view, LedgerEntry trigger);
+    List<Optional<OutgoingRequest>> render(Subscription subscription, CallView view, LedgerEntry trigger);
 }

@@ -31,31 +31,54 @@ final class HookSender {
     /** Never throws: whatever goes wrong is a failed attempt. */
     Outcome attempt(Delivery delivery, Subscription subscription) {
         try {
-            Optional<OutgoingRequest> request = render(delivery, subscription);
-            return request.isEmpty() ? new Outcome.Dropped(delivery) : send(delivery, subscription, request.get());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Failed(delivery, "interrupted");
-        } catch (TargetGuard.TargetRefused e) {
-            return new Outcome.Failed(delivery, String.valueOf(e.getMessage()));
-        } catch (IOException | DatabaseException e) {
-            return new Outcome.Failed(delivery, e.getClass().getSimpleName() + ": " + e.getMessage());
+            List<LedgerEntry> seen = calls.upTo(delivery.lane().call(), delivery.sequence());
+            List<Optional<OutgoingRequest>> events = renderer.render(subscription, CallView.of(seen), seen.getLast());
+            int part = next(events, delivery.part());
+            if (part == events.size()) {
+                return new Outcome.Dropped(delivery);
+            }
+            boolean last = next(events, part + 1) == events.size();
+            return attempt(
+                    delivery.part(part), last, subscription, events.get(part).orElseThrow());
+        } catch (DatabaseException e) {
+            return new Outcome.Failed(delivery, reason(e), true);
         } catch (Throwable e) {
             // A defect in a dialect's words for one event must not end the delivery of all others.
-            LOG.error("delivery {} cannot be put into words or sent", delivery.id(), e);
-            return new Outcome.Failed(delivery, e.getClass().getSimpleName());
+            LOG.error("delivery {} cannot be put into words", delivery.id(), e);
+            return new Outcome.Failed(delivery, e.getClass().getSimpleName(), true);
         }
     }
 
-    private Optional<OutgoingRequest> render(Delivery delivery, Subscription subscription) {
-        List<LedgerEntry> seen = calls.upTo(delivery.lane().call(), delivery.sequence());
-        return renderer.render(subscription, CallView.of(seen), seen.getLast());
+    /** The first event from that place on; the size of the list if there is none. */
+    private static int next(List<Optional<OutgoingRequest>> events, int from) {
+        int place = from;
+        while (place < events.size() && events.get(place).isEmpty()) {
+            place++;
+        }
+        return Math.min(place, events.size());
     }
 
-    private Outcome send(Delivery delivery, Subscription subscription, OutgoingRequest request)
-            throws IOException, InterruptedException, TargetGuard.TargetRefused {
-        List<InetAddress> addresses = guard.permitted(subscription.url(), subscription.operatorSet());
-        int status = client.send(subscription.url(), addresses, request, delivery.id());
-        return status / 100 == 2 ? new Outcome.Delivered(delivery) : new Outcome.Failed(delivery, "answered " + status);
+    private Outcome attempt(Delivery delivery, boolean last, Subscription subscription, OutgoingRequest request) {
+        try {
+            List<InetAddress> addresses = guard.permitted(subscription.url(), subscription.operatorSet());
+            int status = client.send(subscription.url(), addresses, request, delivery.id());
+            return status / 100 == 2
+                    ? new Outcome.Delivered(delivery, last)
+                    : new Outcome.Failed(delivery, "answered " + status, last);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed(delivery, "interrupted", last);
+        } catch (TargetGuard.TargetRefused e) {
+            return new Outcome.Failed(delivery, String.valueOf(e.getMessage()), last);
+        } catch (IOException e) {
+            return new Outcome.Failed(delivery, reason(e), last);
+        } catch (Throwable e) {
+            LOG.error("delivery {} cannot be sent", delivery.id(), e);
+            return new Outcome.Failed(delivery, e.getClass().getSimpleName(), last);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

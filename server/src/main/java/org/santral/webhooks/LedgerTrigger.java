@@ -5,6 +5,10 @@ import org.santral.call.LedgerEvent;
 
 /** The kinds of ledger entries that can make an outgoing event. */
 public enum LedgerTrigger {
+    /** {@link LedgerEvent.Accepted}. */
+    ACCEPTED,
+    /** {@link LedgerEvent.StepEntered} of a menu, ring group or queue. */
+    STEP,
     /** {@link LedgerEvent.LegRinging}, of either side. */
     RINGING,
     /** {@link LedgerEvent.Connected}. */
@@ -17,16 +21,16 @@ public enum LedgerTrigger {
     /** The trigger of this event, empty if nobody can subscribe to it. */
     public static Optional<LedgerTrigger> of(LedgerEvent event) {
         return switch (event) {
+            case LedgerEvent.Accepted _ -> Optional.of(ACCEPTED);
+            case LedgerEvent.StepEntered step -> step(step.kind());
             case LedgerEvent.LegRinging _ -> Optional.of(RINGING);
             case LedgerEvent.Connected _ -> Optional.of(CONNECTED);
             case LedgerEvent.LegEnded _ -> Optional.of(LEG_ENDED);
             case LedgerEvent.Ended _ -> Optional.of(ENDED);
-            case LedgerEvent.Accepted _,
-                    LedgerEvent.LegStarted _,
+            case LedgerEvent.LegStarted _,
                     LedgerEvent.LegAnswered _,
                     LedgerEvent.PickedUp _,
                     LedgerEvent.Held _,
-                    LedgerEvent.StepEntered _,
                     LedgerEvent.Gathered _,
                     LedgerEvent.QueueLeft _,
                     LedgerEvent.Transferred _,
@@ -36,6 +40,13 @@ public enum LedgerTrigger {
                     LedgerEvent.RecordingStarted _,
                     LedgerEvent.RecordingReady _,
                     LedgerEvent.RecordingLost _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<LedgerTrigger> step(LedgerEvent.StepKind kind) {
+        return switch (kind) {
+            case MENU, GROUP, QUEUE -> Optional.of(STEP);
+            case DID, EXTENSION, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, FEATURE -> Optional.empty();
         };
     }
 }

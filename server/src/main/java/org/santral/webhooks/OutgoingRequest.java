@@ -21,7 +21,7 @@ public record OutgoingRequest(
         Map<String, String> headers,
         @Nullable String contentType,
         String body) {
-    static final int MAX_BODY_CHARS = 65_536;
+    public static final int MAX_BODY_CHARS = 65_536;
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]{0,4096}");
     private static final Set<String> OURS = Set.of(

@@ -101,12 +101,13 @@ final class Settler {
     private List<Settled> write(List<Outcome> batch) {
         Instant now = clock.instant();
         List<Delivery> done = new ArrayList<>();
+        List<Delivery> next = new ArrayList<>();
         List<DeliveryTable.Retry> retries = new ArrayList<>();
         List<Settled> result = new ArrayList<>();
         for (Outcome outcome : batch) {
             Instant retryAt = null;
             switch (outcome) {
-                case Outcome.Delivered it -> done.add(it.delivery());
+                case Outcome.Delivered it -> (it.last() ? done : next).add(it.delivery());
                 case Outcome.Dropped it -> done.add(it.delivery());
                 case Outcome.Failed it -> {
                     Delivery delivery = it.delivery();
@@ -117,7 +118,7 @@ final class Settler {
             }
             result.add(new Settled(outcome, retryAt));
         }
-        table.settle(done, retries, now);
+        table.settle(done, next, retries, now);
         return result;
     }
 }

@@ -26,15 +26,21 @@ class MenuPathTest {
     private Office office;
     private final List<Sipp> losers = new ArrayList<>();
     private Sipp winner;
+    private PythonReceiver receiver;
 
     @BeforeAll
     void open(@TempDir Path temporary) throws Exception {
         folder = temporary;
+        receiver = PythonReceiver.start();
         Setup setup = new Setup()
                 .group("101", MEMBERS)
                 .menu("10", "timeout: 30, keys: { \"1\": menu/11 }")
                 .menu("11", "timeout: 30, keys: { \"2\": group/101 }")
-                .did(DID, "menu/10");
+                .did(DID, "menu/10")
+                .bulutfon("hooks: [ { did: \"" + DID + "\", url: \"" + receiver.url("/form")
+                        + "\", format: form }, { did: \""
+                        + DID + "\", url: \"" + receiver.url("/json")
+                        + "\", format: json, event-names: table, legacy-cdr: on, user: ada, password: s3cret } ]");
         for (String member : MEMBERS) {
             setup.extension(member);
         }
@@ -51,6 +57,9 @@ class MenuPathTest {
     void close() throws Exception {
         if (office != null) {
             office.close();
+        }
+        if (receiver != null) {
+            receiver.close();
         }
     }
 
@@ -126,6 +135,36 @@ class MenuPathTest {
         told(number);
     }
 
+    @Test
+    void nobodyTakesIt() throws Exception {
+        for (String member : MEMBERS) {
+            losers.add(office.phone(
+                    member,
+                    null,
+                    Script.of("Desk " + member).reply("180 Ringing").cancelled()));
+        }
+        String number = Numbers.source();
+        Sipp calling = office.outside(
+                number,
+                DID,
+                null,
+                script -> script.untilAnswered().key('1').key('2').cued().bye());
+        for (Sipp loser : losers) {
+            loser.await(false, "SIP/2.0 180");
+        }
+        calling.cue();
+        String call = office.callFrom(number);
+        List<JsonNode> form = receiver.whole("/form", call);
+        assertThat(form.stream().map(PythonReceiver::type))
+                .startsWith("call_init", "call_init_menu", "call_init_menu", "incoming_call_group")
+                .endsWith("missing_call", "call_hangup")
+                .hasSize(6 + MEMBERS.size());
+        assertThat(form.getLast().path("event").path("result_disposition").stringValue("-"))
+                .isEmpty();
+        assertThat(receiver.whole("/json", call)).hasSameSizeAs(form);
+        office.pbx.awaitIdle();
+    }
+
     private void told(String number) throws Exception {
         winner.awaitDone();
         for (Sipp loser : losers) {
@@ -144,6 +183,7 @@ class MenuPathTest {
                 .startsWith("DID " + DID + " MENU 10", "MENU 10 MENU 11", "MENU 11 GROUP 101")
                 .anyMatch(step -> step.startsWith("GROUP 101"));
         bulutfon(number, call);
+        hooks(number, call);
         assertThat(detail.legs("destination_number")).containsExactlyInAnyOrderElementsOf(MEMBERS);
         for (int i = 0; i < MEMBERS.size(); i++) {
             boolean won = "1004".equals(detail.legs("destination_number").get(i));
@@ -201,5 +241,49 @@ class MenuPathTest {
                         "11: REDIRECTED_TO_GROUP101",
                         "101: CONNECTING_TO_GROUP");
         assertThat(codes.toString()).matches("[ -~]*");
+    }
+
+    /** The same call as the receivers of its number's hooks read it. */
+    private void hooks(String number, String call) throws Exception {
+        List<JsonNode> form = receiver.whole("/form", call);
+        assertThat(form.stream().map(PythonReceiver::type))
+                .startsWith("call_init", "call_init_menu", "call_init_menu", "incoming_call_group")
+                .endsWith("incoming_call_extension", "call_hangup")
+                .hasSize(5 + MEMBERS.size());
+        List<String> destinations = form.stream()
+                .map(hit -> hit.path("event").path("destination").stringValue("-"))
+                .toList();
+        assertThat(destinations).startsWith("-", "10", "11", "101").endsWith("-");
+        assertThat(destinations.subList(4, 8)).containsExactlyInAnyOrderElementsOf(MEMBERS);
+        assertThat(form)
+                .allMatch(hit -> hit.path("event")
+                                .path("caller")
+                                .stringValue("")
+                                .equals(number)
+                        && hit.path("event").path("callee").stringValue("").equals(DID)
+                        && hit.path("event").path("direction").stringValue("").equals("IN")
+                        && hit.path("event").path("domain_id").stringValue("").equals("101")
+                        && hit.path("event").path("timestamp").stringValue("").matches("[0-9]{16}")
+                        && hit.path("authorization").stringValue("-").isEmpty());
+        JsonNode end = form.getLast().path("event");
+        assertThat(end.path("hangup_cause").stringValue("")).isEqualTo("NORMAL_CLEARING");
+        assertThat(end.path("hangup_detail").stringValue("")).isEqualTo("recv_bye");
+        assertThat(end.path("result_disposition").stringValue("")).isEqualTo("SUCCESS");
+        assertThat(end.path("cdr_url").stringValue("")).endsWith("/cdrs/" + call);
+        assertThat(end.has("cdr")).isFalse();
+
+        List<JsonNode> json = receiver.whole("/json", call);
+        assertThat(json.stream().map(PythonReceiver::type))
+                .startsWith("call_init", "call_init_manu", "call_init_manu", "call_init_group", "call_init_extension")
+                .hasSameSizeAs(form);
+        assertThat(json)
+                .allMatch(hit -> hit.path("authorization").stringValue("").equals("Basic YWRhOnMzY3JldA=="));
+        JsonNode last = json.getLast().path("event");
+        assertThat(last.path("caller").longValue()).isEqualTo(Long.parseLong(number));
+        assertThat(last.path("cdr").path("callflow"))
+                .isEqualTo(office.pbx.bulutfon("/cdrs/" + call).path("cdr").path("call_flow"));
+        JsonNode record = office.pbx.bulutfon(
+                last.path("cdr_api_url").stringValue("").replaceFirst("http://[^/]*", ""), "apikey");
+        assertThat(record.toString()).contains(call);
     }
 }

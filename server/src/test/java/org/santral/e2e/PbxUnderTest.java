@@ -85,7 +85,13 @@ final class PbxUnderTest implements AutoCloseable {
 
     /** What the Bulutfon dialect answers to the tenant's master token; the path alone leads there. */
     JsonNode bulutfon(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + santral.httpPort() + path + "?access_token=" + Setup.MASTER_TOKEN);
+        return bulutfon(path, "access_token");
+    }
+
+    /** The same with the token under that name. */
+    JsonNode bulutfon(String path, String credential) throws IOException, InterruptedException {
+        URI uri = URI.create(
+                "http://127.0.0.1:" + santral.httpPort() + path + "?" + credential + "=" + Setup.MASTER_TOKEN);
         HttpResponse<String> answer =
                 client.send(HttpRequest.newBuilder(uri).timeout(Patience.LONG).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -12,11 +12,14 @@ import org.santral.call.LedgerEvent.Side;
 
 /** Writes the entries of a call that is answered and ends; its triggers are entries 2, 5 and 7. */
 public final class CallScript {
+    /** Our number that the called party sees. */
+    static final String SHOWN = "908505320000";
+
     static final int RINGING = 2;
     static final int CONNECTED = 5;
     static final int ENDED = 7;
 
-    private final Ledger ledger;
+    private Ledger ledger;
     private final int domainId;
     private final Instant at;
     private final CallId call;
@@ -33,6 +36,12 @@ public final class CallScript {
         return call;
     }
 
+    /** What follows is written there: the process was started anew. */
+    CallScript goesOnIn(Ledger other) {
+        ledger = other;
+        return this;
+    }
+
     CallScript ringing() {
         return write(
                 new LedgerEvent.Accepted(
@@ -41,7 +50,7 @@ public final class CallScript {
                         new LedgerEvent.Party("905321234567", "", null),
                         new LedgerEvent.Party("905423456789", "", null),
                         null,
-                        "908505320000",
+                        SHOWN,
                         null,
                         null),
                 new LedgerEvent.LegStarted(Side.B, 1, "905423456789", null, "carrier"),

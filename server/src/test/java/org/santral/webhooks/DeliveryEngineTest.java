@@ -262,7 +262,7 @@ class DeliveryEngineTest {
             throws IOException {
         AtomicInteger broken = new AtomicInteger();
         setup.renderer = (subscription, view, trigger) -> switch (trigger.sequence()) {
-            case 2 -> Optional.empty();
+            case 2 -> List.of(Optional.empty());
             case 5 -> {
                 if (broken.getAndIncrement() == 0) {
                     throw new IllegalStateException("no words");

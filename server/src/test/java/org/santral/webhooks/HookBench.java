@@ -66,12 +66,15 @@ final class HookBench implements AutoCloseable {
     }
 
     /** Says which entry it tells of and what of the call is known at that point. */
-    static Optional<OutgoingRequest> words(
+    static List<Optional<OutgoingRequest>> words(
             Subscription subscription, org.santral.ledger.CallView view, LedgerEntry trigger) {
         String body = "seq=" + trigger.sequence() + "&seen=" + view.sequence() + "&answered=" + view.answered()
                 + "&ended=" + view.ended();
-        return Optional.of(
-                new OutgoingRequest("POST", Map.of("Accept", "*/*"), "application/x-www-form-urlencoded", body));
+        return List.of(Optional.of(saying(body)));
+    }
+
+    static OutgoingRequest saying(String body) {
+        return new OutgoingRequest("POST", Map.of("Accept", "*/*"), "application/x-www-form-urlencoded", body);
     }
 
     static Subscription all(int domainId, URI url) {

@@ -147,7 +147,7 @@ final class BulutfonReader {
             }
             hooks.add(new Hook(
                     did,
-                    hook.required("url").as("an http:// or https:// URL", Texts::httpUrl),
+                    hook.required("url").as("an http:// or https:// URL without a user name", Texts::hookUrl),
                     format == null ? Format.FORM : format.oneOf(Format.class),
                     events(hook.values("events")),
                     user == null ? null : user.text(),

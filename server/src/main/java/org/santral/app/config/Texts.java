@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import org.santral.webhooks.Subscription;
 
 /** Texts of the file turned into addresses; every method throws {@link IllegalArgumentException} for a wrong one. */
 final class Texts {
@@ -40,6 +41,11 @@ final class Texts {
             throw new IllegalArgumentException("not http or https");
         }
         return uri;
+    }
+
+    /** Where events can be posted to. */
+    static URI hookUrl(String text) {
+        return Subscription.checked(httpUrl(text));
     }
 
     /** Scheme and authority only. */

@@ -62,7 +62,7 @@ final class UnservedReader {
     }
 
     private static void url(Value value) {
-        value.as("an http:// or https:// URL", Texts::httpUrl);
+        value.as("an http:// or https:// URL without a user name", Texts::hookUrl);
     }
 
     private static void allowed(@Nullable Value value, String... names) {

@@ -47,7 +47,7 @@ final class VerimorReader {
         }
         Value userHangup = section.optional("user_hangup");
         VerimorSettings.Events events = new VerimorSettings.Events(
-                section.required("url").as("an http:// or https:// URL", Texts::httpUrl),
+                section.required("url").as("an http:// or https:// URL without a user name", Texts::hookUrl),
                 on(section.optional("ringing")),
                 on(section.optional("answered")),
                 on(section.optional("hangup")),

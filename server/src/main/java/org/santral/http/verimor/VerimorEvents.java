@@ -87,11 +87,11 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
     }
 
     @Override
-    public Optional<OutgoingRequest> render(Subscription subscription, CallView view, LedgerEntry trigger) {
-        Account account = accounts.byDomainId(view.domainId()).orElse(null);
-        if (account == null) {
-            return Optional.empty();
-        }
+    public List<Optional<OutgoingRequest>> render(Subscription subscription, CallView view, LedgerEntry trigger) {
+        return List.of(accounts.byDomainId(view.domainId()).flatMap(account -> event(account, view, trigger)));
+    }
+
+    private static Optional<OutgoingRequest> event(Account account, CallView view, LedgerEntry trigger) {
         ZoneId zone = account.tenant().timeZone();
         return switch (trigger.event()) {
             case LedgerEvent.LegRinging ringing -> ringing(view, trigger, ringing, zone);
@@ -127,21 +127,10 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
         if (leg == null
                 || !trigger.at().equals(leg.ring())
                 || (leg.extension() == null && view.accepted().direction() != Direction.OUT)
-                || rangAlready(view, leg)) {
+                || view.rangAlready(leg)) {
             return Optional.empty();
         }
         return Optional.of(request(head("ringing", view, leg.extension(), zone)));
-    }
-
-    /** Whether another device of the extension rang in the same attempt: their legs are up at the same time. */
-    private static boolean rangAlready(CallView view, LegView leg) {
-        return leg.extension() != null
-                && view.legs().stream()
-                        .anyMatch(other -> other.leg() != leg.leg()
-                                && other.side() == Side.B
-                                && leg.extension().equals(other.extension())
-                                && other.ring() != null
-                                && (other.end() == null || other.end().isAfter(leg.start())));
     }
 
     /** Told when somebody first accepts the call; who joins it by a transfer is not a second answer. */

@@ -288,7 +288,7 @@ class ConfigTest {
         verimor: { } | key 'tenants[0].verimor.key': is missing
         verimor: { key: K12345678-1234-5678-4321-123456789012, event-bool: yes } | key 'tenants[0].verimor.event-bool': value 'yes' – expected tf or truefalse
         verimor: { key: K12345678-1234-5678-4321-123456789012, masking-dial-on: never } | key 'tenants[0].verimor.masking-dial-on': value 'never' – expected one of by-path, answer, ringing
-        verimor: { key: K12345678-1234-5678-4321-123456789012, events: { url: 'file:///etc' } } | key 'tenants[0].verimor.events.url': value 'file:///etc' – expected an http:// or https:// URL
+        verimor: { key: K12345678-1234-5678-4321-123456789012, events: { url: 'file:///etc' } } | key 'tenants[0].verimor.events.url': value 'file:///etc' – expected an http:// or https:// URL without a user name
         time-zone: Mars/North | key 'tenants[0].time-zone': value 'Mars/North' – expected a time zone such as Europe/Istanbul
         region: XX | key 'tenants[0].region': value 'XX' – expected a country's two letters such as TR
         limits: { concurrent-calls: 0 } | key 'tenants[0].limits.concurrent-calls': value '0' – expected a whole number from 1 to 1000000

@@ -70,6 +70,7 @@ final class Pushed {
                         events
                                 .render(subscription, CallView.of(entries.subList(0, entry.sequence() + 1)), entry)
                                 .stream())
+                .flatMap(Optional::stream)
                 .map(OutgoingRequest::body)
                 .toList();
     }
