@@ -34,11 +34,13 @@ final class RecordingCredentials {
     /** @throws BulutfonRefusal 401 when nobody is known by what the request carries */
     Access check(Request request) throws BulutfonRefusal {
         String token = Credentials.token(request);
-        boolean sha1 = token != null
-                && SHA1.matcher(token).matches()
-                // A master token is what the operator wrote, perhaps 40 digits.
-                && accounts.byMasterToken(token).isEmpty();
-        return sha1 ? ofSha1(request, token) : credentials.check(request);
+        // A master token is what the operator wrote, perhaps 40 digits too.
+        if (token == null
+                || !SHA1.matcher(token).matches()
+                || accounts.byMasterToken(token).isPresent()) {
+            return credentials.check(request);
+        }
+        return ofSha1(request, token);
     }
 
     private Access ofSha1(Request request, String sha1) throws BulutfonRefusal {
