@@ -15,7 +15,7 @@ import org.santral.http.RawClient;
 import org.santral.http.RawClient.Reply;
 
 /** A browser without script: keeps cookies, sends the forms of the page it shows, goes where it is sent on the host. */
-final class PlainBrowser {
+public final class PlainBrowser {
     private static final Pattern FORM =
             Pattern.compile("<form method=\"post\" action=\"([^\"]+)\">(.*?)</form>", Pattern.DOTALL);
     private static final Pattern HIDDEN =
@@ -28,18 +28,18 @@ final class PlainBrowser {
     /** Every address and cookie it saw: secrets, all of them. */
     final List<String> secrets = new ArrayList<>();
 
-    PlainBrowser(int port) {
+    public PlainBrowser(int port) {
         client = new RawClient(port);
     }
 
     /** Goes there, and on as long as it is sent on within the host. */
-    PlainBrowser open(String target) throws IOException {
+    public PlainBrowser open(String target) throws IOException {
         page = send("GET", target, "");
         return follow();
     }
 
     /** Sends the page's form with that action, with its hidden fields and these: name, value, name, value. */
-    PlainBrowser submit(String action, String... fields) throws IOException {
+    public PlainBrowser submit(String action, String... fields) throws IOException {
         return post(action, body(action, fields));
     }
 
@@ -98,8 +98,13 @@ final class PlainBrowser {
         return reply;
     }
 
+    /** Whether the page asks the user to allow something. */
+    public boolean needsConsent() {
+        return page.body().contains("name=\"decision\"");
+    }
+
     /** Where the page sends it outside, with its parameters. */
-    Map<String, String> sentBack() {
+    public Map<String, String> sentBack() {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : URI.create(page.header("Location")).getRawQuery().split("&")) {
             String[] parts = pair.split("=", 2);
