@@ -282,8 +282,8 @@ class MenuPathTest {
         assertThat(last.path("caller").longValue()).isEqualTo(Long.parseLong(number));
         assertThat(last.path("cdr").path("callflow"))
                 .isEqualTo(office.pbx.bulutfon("/cdrs/" + call).path("cdr").path("call_flow"));
-        JsonNode record = office.pbx.bulutfon(
-                last.path("cdr_api_url").stringValue("").replaceFirst("http://[^/]*", ""), "apikey");
+        JsonNode record = office.pbx.bulutfonBy(
+                "apikey", last.path("cdr_api_url").stringValue("").replaceFirst("http://[^/]*", ""));
         assertThat(record.toString()).contains(call);
     }
 }

@@ -85,11 +85,11 @@ final class PbxUnderTest implements AutoCloseable {
 
     /** What the Bulutfon dialect answers to the tenant's master token; the path alone leads there. */
     JsonNode bulutfon(String path) throws IOException, InterruptedException {
-        return bulutfon(path, "access_token");
+        return bulutfonBy("access_token", path);
     }
 
     /** The same with the token under that name. */
-    JsonNode bulutfon(String path, String credential) throws IOException, InterruptedException {
+    JsonNode bulutfonBy(String credential, String path) throws IOException, InterruptedException {
         URI uri = URI.create(
                 "http://127.0.0.1:" + santral.httpPort() + path + "?" + credential + "=" + Setup.MASTER_TOKEN);
         HttpResponse<String> answer =
