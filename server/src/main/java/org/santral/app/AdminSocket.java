@@ -37,8 +37,12 @@ final class AdminSocket implements AutoCloseable {
         this.file = file;
     }
 
+    private static Path folder(Path data) {
+        return data.resolve("admin");
+    }
+
     private static Path file(Path data) {
-        return data.resolve("admin").resolve("socket");
+        return folder(data).resolve("socket");
     }
 
     /**
@@ -48,10 +52,9 @@ final class AdminSocket implements AutoCloseable {
      */
     static AdminSocket open(Path data, AdminCommands commands) throws IOException {
         Path file = file(data);
-        if (!Files.isDirectory(file.getParent())) {
+        if (!Files.isDirectory(folder(data))) {
             Files.createDirectory(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    folder(data), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         // The data folder is locked: what an earlier process left here is nobody's.
         Files.deleteIfExists(file);
