@@ -1,8 +1,11 @@
 package org.santral.state;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import org.santral.store.Database;
 import org.santral.store.Tx;
 import org.santral.tenant.Did;
@@ -17,8 +20,15 @@ public final class DidIds {
         this.database = database;
     }
 
-    /** The id of each number of a tenant, counted from 1 within the tenant. May block. */
-    public Map<PhoneNumber, Integer> of(Tenant tenant) {
+    /** A tenant's numbers by their ids, which count from 1 within the tenant, in the order of the file. May block. */
+    public SequencedMap<Integer, Did> of(Tenant tenant) {
+        Map<PhoneNumber, Integer> ids = ids(tenant);
+        SequencedMap<Integer, Did> dids = new LinkedHashMap<>();
+        tenant.dids().forEach(did -> dids.put(Objects.requireNonNull(ids.get(did.number())), did));
+        return dids;
+    }
+
+    private Map<PhoneNumber, Integer> ids(Tenant tenant) {
         List<PhoneNumber> numbers = tenant.dids().stream().map(Did::number).toList();
         Map<PhoneNumber, Integer> known = database.read(tx -> read(tx, tenant.domainId()));
         return known.keySet().containsAll(numbers)

@@ -4,16 +4,13 @@ import java.time.DayOfWeek;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.santral.http.Answer;
 import org.santral.http.Request;
 import org.santral.state.DidIds;
 import org.santral.tenant.Did;
 import org.santral.tenant.Hours;
 import org.santral.tenant.Hours.Span;
-import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Target;
-import org.santral.tenant.Tenant;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,31 +25,28 @@ final class DidEndpoints {
     }
 
     Answer list(Access access, Request request) {
-        Tenant tenant = access.account().tenant();
-        Map<PhoneNumber, Integer> known = ids.of(tenant);
         ObjectNode json = Json.object();
         ArrayNode dids = json.putArray("dids");
-        tenant.dids().forEach(did -> head(dids.addObject(), known.get(did.number()), did));
+        ids.of(access.account().tenant()).forEach((id, did) -> head(dids.addObject(), id, did));
         return Json.answer(json);
     }
 
     Answer detail(Access access, Request request) throws BulutfonRefusal {
-        Tenant tenant = access.account().tenant();
-        Map<PhoneNumber, Integer> known = ids.of(tenant);
-        Did did = tenant.dids().stream()
-                .filter(one -> String.valueOf(known.get(one.number())).equals(request.variable()))
-                .findFirst()
-                .orElseThrow(BulutfonRefusal::notFound);
+        String id = request.variable();
+        Did did = id.matches("[0-9]{1,9}") ? ids.of(access.account().tenant()).get(Integer.valueOf(id)) : null;
+        if (did == null) {
+            throw BulutfonRefusal.notFound();
+        }
         ObjectNode json = Json.object();
         ObjectNode detail = json.putObject("did");
-        head(detail, known.get(did.number()), did);
+        head(detail, Integer.parseInt(id), did);
         if (did.hours() != null) {
             week(detail.putObject("working_hours"), did.hours());
         }
         return Json.answer(json);
     }
 
-    private static void head(ObjectNode json, Integer id, Did did) {
+    private static void head(ObjectNode json, int id, Did did) {
         json.put("id", id).put("number", did.number().digits()).put("state", "CONFIRMED");
         switch (did.target()) {
             case Target.Menu(String number) -> destination(json, "Auto attendant", number);
@@ -73,7 +67,7 @@ final class DidEndpoints {
     private static void week(ObjectNode json, Hours hours) {
         for (DayOfWeek day : DayOfWeek.values()) {
             List<Span> spans = hours.week().getOrDefault(day, List.of()).stream()
-                    .sorted(Comparator.comparing(Span::fromMinute))
+                    .sorted(Comparator.comparingInt(Span::fromMinute))
                     .toList();
             day(json.putObject(day.name().toLowerCase(Locale.ROOT)), spans);
         }

@@ -3,6 +3,7 @@ package org.santral.http.bulutfon;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.Answer;
 import org.santral.http.Request;
+import org.santral.http.bulutfon.BulutfonSettings.User;
 import org.santral.http.bulutfon.ExtensionForm.Wanted;
 import org.santral.queue.Phones;
 import org.santral.state.ExtensionSettings;
@@ -103,8 +104,8 @@ final class ExtensionEndpoints {
     }
 
     private static ExtensionForm form(Tenant tenant, Access access, Request request) {
-        boolean loggedIn = access.user() != null && Credentials.token(request) == null;
-        String login = loggedIn ? access.user().email() : null;
+        User user = access.user();
+        String login = user == null || Credentials.token(request) != null ? null : user.email();
         return new ExtensionForm(tenant, ExtensionForm.ours(tenant), request.params(), login);
     }
 

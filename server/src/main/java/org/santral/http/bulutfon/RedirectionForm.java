@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.RequestParams;
 import org.santral.http.bulutfon.Redirection.Destination;
-import org.santral.http.bulutfon.Redirection.Type;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.OutsideRights;
@@ -19,7 +18,7 @@ import org.santral.tenant.Tenant;
 
 /** What a client says about where an extension's calls go instead, checked. */
 final class RedirectionForm {
-    static final String TYPES = oneOf(Type.values());
+    static final String TYPES = oneOf(Redirection.Type.values());
     private static final String DESTINATIONS = oneOf(Destination.values());
 
     private final Tenant tenant;
@@ -49,16 +48,16 @@ final class RedirectionForm {
             unused("external_number");
             return null;
         }
-        Type type = typeGiven == null ? now.type() : constant(Type.values(), typeGiven);
+        Redirection.Type type = typeGiven == null ? now.type() : constant(Redirection.Type.values(), typeGiven);
         if (type == null) {
             problems.wrong("redirection_type", typeGiven == null ? "" : typeGiven, TYPES);
             return null;
         }
-        if (type == Type.NONE) {
+        if (type == Redirection.Type.NONE) {
             if (typeGiven == null) {
                 problems.missing("redirection_type", "UNREACHABLE or ALWAYS with a destination");
             }
-            return new Redirection(Type.NONE, null);
+            return new Redirection(Redirection.Type.NONE, null);
         }
         Target target = destinationGiven == null ? now.target() : target(destinationGiven);
         if (destinationGiven == null && target == null) {
