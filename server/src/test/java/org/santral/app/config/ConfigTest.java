@@ -33,6 +33,7 @@ import org.santral.tenant.Forwards;
 import org.santral.tenant.Holidays;
 import org.santral.tenant.Hours;
 import org.santral.tenant.Menu;
+import org.santral.tenant.OutsideClass;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.QueueStrategy;
@@ -314,6 +315,8 @@ class ConfigTest {
         prompts: gone | key 'tenants[0].prompts': value 'gone' – expected a folder that exists
         recording-retention: 90 | key 'tenants[0].recording-retention': value '90' – expected a duration such as 500ms, 2s or 10m, at most 3153600000s; 0 means off
         extensions: [ { number: 1000, forward: { always: user/1001 } } ] | key 'tenants[0].extensions[0].forward.always': value 'user/1001' – expected a target that this tenant has
+        extensions: [ { number: 1000, acl: [gsm, moon] } ] | key 'tenants[0].extensions[0].acl[1]': value 'moon' – expected one of domestic, gsm, international
+        extensions: [ { number: 1000, email: nobody } ] | key 'tenants[0].extensions[0].email': value 'nobody' – expected an e-mail address
         extensions: [ { number: 1000, max-calls: 0 } ] | key 'tenants[0].extensions[0].max-calls': value '0' – expected a whole number from 1 to 1000
         groups: [ { number: 20, overflow: queue/1 } ] | key 'tenants[0].groups[0].overflow': value 'queue/1' – expected a target that this tenant has
         groups: [ { number: 20, strategy: linear } ] | key 'tenants[0].groups[0].strategy': value 'linear' – expected one of ring-all, sequential, random, longest-idle
@@ -332,6 +335,26 @@ class ConfigTest {
     void mistakes_of_a_tenant_are_refused_with_their_place(String fragment, String message) throws IOException {
         Path file = write("tenants:\n  - name: a\n    domain-id: 1\n    sip-domain: a.example\n    " + fragment + "\n");
         assertThatThrownBy(() -> Config.load(file, ENVIRONMENT)).hasMessage(file + ":5: " + message);
+    }
+
+    @Test
+    void an_extension_may_call_everything_unless_a_list_says_what() throws IOException {
+        Path file = write("""
+                tenants:
+                  - name: a
+                    domain-id: 1
+                    sip-domain: a.example
+                    extensions:
+                      - { number: 1000 }
+                      - { number: 1001, email: ada@demo.example, acl: [gsm] }
+                      - { number: 1002, acl: [] }
+                """);
+        Map<String, Extension> extensions =
+                Config.load(file, ENVIRONMENT).tenants().getFirst().tenant().extensions();
+        assertThat(extensions.get("1000").mayCall()).isEqualTo(Extension.ANY_NUMBER);
+        assertThat(extensions.get("1001").mayCall()).containsExactly(OutsideClass.MOBILE);
+        assertThat(extensions.get("1001").email()).isEqualTo("ada@demo.example");
+        assertThat(extensions.get("1002").mayCall()).isEmpty();
     }
 
     /** Each line: what the second tenant has in common with the first, and the end of the message. */
