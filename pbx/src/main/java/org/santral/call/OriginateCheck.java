@@ -186,8 +186,7 @@ final class OriginateCheck {
     /** A number of the tenant's: one that is called, or one that an extension shows. */
     private static PhoneNumber ours(Tenant tenant, String asked) throws CallRefused {
         return Numbering.outside(asked, tenant.region())
-                .filter(number -> tenant.ownsCallerId(number)
-                        || tenant.dids().stream().anyMatch(did -> did.number().equals(number)))
+                .filter(tenant::owns)
                 .orElseThrow(() -> refused(CallRefused.Why.INVALID_CALLER_ID, asked, "not a number of this tenant"));
     }
 

@@ -151,6 +151,12 @@ public record Tenant(
         return extensions.values().stream().anyMatch(e -> e.callerId() != null && number.equals(e.callerId()));
     }
 
+    /** Whether it is a number of ours: one that is called, or the outbound number of some extension. */
+    public boolean owns(PhoneNumber number) {
+        return ownsCallerId(number)
+                || dids.stream().anyMatch(did -> did.number().equals(number));
+    }
+
     /**
      * The number shown when nobody said which: the outbound number of extension 1000 (verimor.md Q15), else that of the
      * first extension that has one, else the first number of ours.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
+import org.santral.campaigns.CampaignRunner;
 import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
@@ -56,6 +57,7 @@ public final class Santral implements AutoCloseable {
     private final OAuth oauth;
     private final Storage storage;
     private final Pbx pbx;
+    private final CampaignRunner campaigns;
     private final HttpServer http;
     private final AdminSocket admin;
 
@@ -68,6 +70,7 @@ public final class Santral implements AutoCloseable {
             OAuth oauth,
             Storage storage,
             Pbx pbx,
+            CampaignRunner campaigns,
             HttpServer http,
             AdminSocket admin) {
         this.config = config;
@@ -78,6 +81,7 @@ public final class Santral implements AutoCloseable {
         this.oauth = oauth;
         this.storage = storage;
         this.pbx = pbx;
+        this.campaigns = campaigns;
         this.http = http;
         this.admin = admin;
     }
@@ -155,6 +159,12 @@ public final class Santral implements AutoCloseable {
                             storage.links(),
                             storage.deliveries(),
                             clock));
+            CampaignRunner campaigns = starting.add(new CampaignRunner(
+                    storage.automaticCalls(),
+                    pbx.calls()::originate,
+                    directory::byDomainId,
+                    clock,
+                    CampaignRunner.EVERY));
             RateLimits rateLimits = starting.add(new RateLimits(storage.database(), clock));
             OAuth oauth = OAuth.open(storage.database(), new OAuthDirectory(bulutfonAccounts), Vault.open(data), clock);
             starting.add(oauth.upkeep());
@@ -169,17 +179,21 @@ public final class Santral implements AutoCloseable {
                             storage.exports(),
                             storage.deletions(),
                             oauth,
+                            storage.automaticCalls(),
+                            storage.downloads(),
                             config.http().publicUrl(),
                             clock));
             HttpServer http = HttpServer.start(
                     config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor, bulutfon)));
             storage.deliveries().start();
             storage.upkeep().start();
+            campaigns.start();
             rateLimits.start();
             oauth.upkeep().start();
             AdminSocket admin = starting.add(admin(data, new AdminCommands(directory, oauth.applications())));
             starting.done();
-            return new Santral(config, data, accounts, bulutfonAccounts, rateLimits, oauth, storage, pbx, http, admin);
+            return new Santral(
+                    config, data, accounts, bulutfonAccounts, rateLimits, oauth, storage, pbx, campaigns, http, admin);
         }
     }
 
@@ -282,6 +296,7 @@ public final class Santral implements AutoCloseable {
     /** Ends gently: no new calls, those that are up get the grace period, and everything is written. */
     @Override
     public void close() {
+        campaigns.close();
         boolean quiet;
         try {
             quiet = pbx.calls().shutdown(config.calls().shutdownGrace());

@@ -3,10 +3,13 @@ package org.santral.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.santral.app.config.Config;
+import org.santral.campaigns.AutomaticCalls;
+import org.santral.campaigns.CampaignResults;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
@@ -28,6 +31,7 @@ import org.santral.store.Vault;
 import org.santral.tenant.Directory;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
+import org.santral.webhooks.Downloads;
 import org.santral.webhooks.HookDialects;
 import org.santral.webhooks.SystemResolver;
 import org.santral.webhooks.TargetGuard;
@@ -45,8 +49,12 @@ record Storage(
         RecordingUpkeep upkeep,
         State state,
         DeliveryEngine deliveries,
+        AutomaticCalls automaticCalls,
+        Downloads downloads,
         SystemResolver resolver)
         implements AutoCloseable {
+    /** How long a file may take to come from a client's URL: less than clients wait for their answer. */
+    private static final Duration DOWNLOAD_TIME = Duration.ofSeconds(20);
 
     static Storage open(
             Config config,
@@ -76,6 +84,8 @@ record Storage(
             RecordingDeletions deletions = new RecordingDeletions(catalogue, recordings, Cdrs::recordingDeleted, clock);
             RecordingUpkeep upkeep = new RecordingUpkeep(
                     catalogue, recordings, reader, deletions, retention(directory), RecordingUpkeep.EVERY);
+            CampaignResults campaigns = new CampaignResults(database);
+            AutomaticCalls automaticCalls = AutomaticCalls.open(database, campaigns, data, clock);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
                     List.of(
@@ -83,6 +93,7 @@ record Storage(
                             catalogue,
                             upkeep,
                             deliveries.outbox(),
+                            campaigns,
                             figures),
                     LedgerLimits.DEFAULT);
             return new Storage(
@@ -97,6 +108,8 @@ record Storage(
                     upkeep,
                     state,
                     deliveries,
+                    automaticCalls,
+                    new Downloads(guard, DOWNLOAD_TIME),
                     resolver);
         } catch (IOException | RuntimeException e) {
             database.close();
@@ -117,6 +130,7 @@ record Storage(
         exports.close();
         upkeep.close();
         deliveries.close();
+        downloads.close();
         resolver.close();
         database.close();
     }

@@ -4,7 +4,8 @@ package org.santral.state;
 public final class LimitReachedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LimitReachedException(String what, int most) {
+    /** @param what in the plural */
+    public LimitReachedException(String what, int most) {
         super("at most " + most + " " + what);
     }
 }

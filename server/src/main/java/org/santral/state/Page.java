@@ -23,7 +23,7 @@ public record Page<T>(List<T> rows, int page, int limit, long totalCount) {
     }
 
     /** Rows before the page. @throws IllegalArgumentException for a page below 1 or a limit outside 1 to 1000 */
-    static long offset(int page, int limit) {
+    public static long offset(int page, int limit) {
         if (page < 1 || limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("pages count from 1 and hold 1 to " + MAX_LIMIT + " rows");
         }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder of WAV files whose names are made here; one that comes from elsewhere must have exactly that form. */
-final class SoundFiles {
+public final class SoundFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SoundFiles.class);
     private static final Pattern NAME =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.wav");
@@ -21,35 +21,38 @@ final class SoundFiles {
     private final Path folder;
 
     /** @throws IOException when the folder cannot be made or written */
-    SoundFiles(Path folder) throws IOException {
+    public SoundFiles(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
         if (!Files.isWritable(this.folder)) {
             throw new IOException("cannot write to the folder " + this.folder);
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    String newName() {
+    /** The name of a file that is not there yet. */
+    public String newName() {
         return UUID.randomUUID() + ".wav";
     }
 
-    Path path(String name) {
+    /** Where a file of that name is. @throws IllegalArgumentException when it cannot be one of ours */
+    public Path path(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not the name of a sound file");
         }
         return folder.resolve(name);
     }
 
-    Optional<Path> find(String name) {
+    /** A file that is there. */
+    public Optional<Path> find(String name) {
         Path path = path(name);
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(path) : Optional.empty();
     }
 
     /** Deletes a file that nothing refers to any more; one that stays only takes room until {@link #sweep}. */
-    void discard(String name) {
+    public void discard(String name) {
         try {
             Files.deleteIfExists(path(name));
         } catch (IOException e) {
@@ -58,7 +61,7 @@ final class SoundFiles {
     }
 
     /** Deletes what a process that died left behind: files that are not {@code kept}. */
-    void sweep(Predicate<String> kept) throws IOException {
+    public void sweep(Predicate<String> kept) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> file.getFileName().toString())
                     .filter(name -> NAME.matcher(name).matches() && !kept.test(name))

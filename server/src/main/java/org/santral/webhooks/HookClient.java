@@ -104,6 +104,41 @@ final class HookClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Gets what the URL holds, on a connection of its own. Redirects are not followed.
+     *
+     * @param addresses where to connect to, tried in order
+     * @param accept what is wanted, as the header says it
+     * @param mostBytes of the body
+     * @throws IOException when there was no answer of status 200 with so much at the most, in time; the message says why
+     */
+    byte[] get(URI url, List<InetAddress> addresses, String accept, int mostBytes) throws IOException {
+        HookTarget target = HookTarget.of(url);
+        String head = "GET " + pathAndQuery(url) + " HTTP/1.1\r\nHost: " + target.hostHeader()
+                + "\r\nUser-Agent: Santral\r\nAccept: " + accept + "\r\nConnection: close\r\n\r\n";
+        Deadline deadline = new Deadline();
+        ScheduledFuture<?> alarm = timer.schedule(deadline::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            HookConnection connection = open(target, addresses, deadline);
+            try {
+                int status = connection.exchange(head.getBytes(StandardCharsets.US_ASCII));
+                if (status != 200) {
+                    throw new IOException("the answer is " + status);
+                }
+                return connection.body(mostBytes);
+            } finally {
+                connection.close();
+            }
+        } catch (IOException e) {
+            if (deadline.expired()) {
+                throw new SocketTimeoutException("not complete within " + timeout.toSeconds() + " s");
+            }
+            throw e;
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
     /** Null when the receiver had closed the kept connection, which says nothing about the receiver. */
     private @Nullable Integer exchangeOnKept(HookConnection kept, byte[] message, Deadline deadline)
             throws IOException {
@@ -159,14 +194,9 @@ final class HookClient implements AutoCloseable {
     }
 
     private static byte[] message(URI url, HookTarget target, OutgoingRequest request, String deliveryId) {
-        URI ascii = URI.create(url.toASCIIString());
-        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =
-                new StringBuilder(512).append(request.method()).append(' ').append(path);
-        if (ascii.getRawQuery() != null) {
-            head.append('?').append(ascii.getRawQuery());
-        }
+                new StringBuilder(512).append(request.method()).append(' ').append(pathAndQuery(url));
         head.append(" HTTP/1.1\r\nHost: ").append(target.hostHeader()).append("\r\n");
         if (request.headers().keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
             head.append("User-Agent: Santral\r\n");
@@ -184,6 +214,12 @@ final class HookClient implements AutoCloseable {
         System.arraycopy(start, 0, whole, 0, start.length);
         System.arraycopy(body, 0, whole, start.length, body.length);
         return whole;
+    }
+
+    private static String pathAndQuery(URI url) {
+        URI ascii = URI.create(url.toASCIIString());
+        String path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.santral.webhooks;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,6 +173,53 @@ final class HookConnection {
                 return false;
             }
         }
+    }
+
+    /**
+     * Reads the body of the answer, and with that the connection to its end.
+     *
+     * @param most bytes
+     * @throws IOException when it is longer, breaks off or is framed in a way that is not known
+     */
+    byte[] body(int most) throws IOException {
+        if (bodyBytes > most) {
+            throw tooLong(most);
+        }
+        byte[] body = chunked ? chunks(most) : in.readNBytes(bodyBytes >= 0 ? (int) bodyBytes : most + 1);
+        if (body.length > most) {
+            throw tooLong(most);
+        }
+        if (!chunked && body.length < bodyBytes) {
+            throw new EOFException("the answer breaks off");
+        }
+        return body;
+    }
+
+    private byte[] chunks(int most) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            headBytes = 0;
+            String size = readLine().split(";", 2)[0].strip();
+            if (!size.matches("[0-9a-fA-F]{1,7}")) {
+                throw new IOException("the answer's chunks are damaged");
+            }
+            int bytes = Integer.parseInt(size, 16);
+            if (bytes == 0) {
+                return body.toByteArray();
+            }
+            if (body.size() + bytes > most) {
+                throw tooLong(most);
+            }
+            byte[] chunk = in.readNBytes(bytes);
+            if (chunk.length < bytes || !readLine().isEmpty()) {
+                throw new EOFException("the answer breaks off");
+            }
+            body.write(chunk);
+        }
+    }
+
+    private static IOException tooLong(int most) {
+        return new IOException("the answer is longer than " + most + " bytes");
     }
 
     /** A line without its end (CRLF or LF); all lines of a header section together are bounded. */

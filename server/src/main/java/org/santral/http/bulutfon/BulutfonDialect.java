@@ -77,6 +77,11 @@ public final class BulutfonDialect implements Dialect {
     private void calls(Routes.Builder builder, BulutfonServices services) {
         CallAndBridge bridge = new CallAndBridge(services.calls());
         builder.on(GET_OR_POST, "call_and_bridge", guarded(Scope.OTHER, bridge::call));
+        AutomaticCallEndpoints automatic = new AutomaticCallEndpoints(
+                services.automaticCalls(), services.state().announcements(), services.downloads());
+        builder.on(GET, "automatic-calls", guarded(Scope.OTHER, automatic::list))
+                .on(POST, "automatic-calls", guarded(Scope.OTHER, automatic::create))
+                .on(GET, "automatic-calls/*", guarded(Scope.OTHER, automatic::detail));
     }
 
     private void records(Routes.Builder builder, BulutfonServices services) {

@@ -11,6 +11,9 @@ final class BulutfonStamps {
     private static final DateTimeFormatter FLOW = DateTimeFormatter.ofPattern("dd/MM/uuuu - HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
 
+    private static final DateTimeFormatter ISO_MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
+
     private BulutfonStamps() {}
 
     /** {@code 16-04-2015 16:17}. */
@@ -21,6 +24,11 @@ final class BulutfonStamps {
     /** {@code 16/04/2015 - 11:02:02}. */
     static String flow(Instant at, ZoneId zone) {
         return FLOW.format(at.atZone(zone));
+    }
+
+    /** {@code 2015-06-03T17:00:49.799+03:00}: when something was made. */
+    static String created(Instant at, ZoneId zone) {
+        return ISO_MILLIS.format(at.atZone(zone));
     }
 
     /** {@code 2015-04-16T11:02:02+03:00}. */

@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.santral.campaigns.AutomaticCalls;
+import org.santral.campaigns.CampaignResults;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
@@ -50,6 +52,9 @@ import org.santral.tenant.RingGroup;
 import org.santral.tenant.Strategy;
 import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
+import org.santral.webhooks.AddressRange;
+import org.santral.webhooks.Downloads;
+import org.santral.webhooks.TargetGuard;
 
 /** The dialect on a real listener, over a real database with a real ledger; only the telephones are missing. */
 final class BulutfonServer implements AutoCloseable {
@@ -87,6 +92,11 @@ final class BulutfonServer implements AutoCloseable {
     final RecordingStore store;
     final RecordingExports exports;
     final RecordingDeletions deletions;
+    final AutomaticCalls automaticCalls;
+
+    /** Of the addresses of this machine's own network, only loopback may be reached. */
+    final Downloads downloads;
+
     final MovedClock clock = new MovedClock();
     final State state;
     /** Extensions of the first tenant with a phone. */
@@ -107,8 +117,12 @@ final class BulutfonServer implements AutoCloseable {
         state = State.open(database, folder, clock, Vault.open(folder), directory);
         state.extensions().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
+        CampaignResults campaigns = new CampaignResults(database);
+        automaticCalls = AutomaticCalls.open(database, campaigns, folder, clock);
         ledger = JdbcLedger.start(
-                database, List.of(new CdrProjection(NumberKeys.of(directory)), catalogue), LedgerLimits.DEFAULT);
+                database,
+                List.of(new CdrProjection(NumberKeys.of(directory)), catalogue, campaigns),
+                LedgerLimits.DEFAULT);
         calls = new LedgerCalls(ledger);
         cdrs = new Cdrs(database);
         store = RecordingStore.open(null, folder);
@@ -120,6 +134,10 @@ final class BulutfonServer implements AutoCloseable {
                         new BulutfonAccounts.Account(tenant(101, "demo"), settings(TOKEN, EMAIL, "app", null)),
                         new BulutfonAccounts.Account(
                                 tenant(102, "other"), settings(OTHER_TOKEN, "bora@other.example", "other-app", null))));
+        downloads = new Downloads(
+                new TargetGuard(
+                        List.of(AddressRange.parse("127.0.0.0/8")), host -> List.of(InetAddress.ofLiteral(host))),
+                Duration.ofSeconds(20));
         limits = new RateLimits(database, clock);
         limits.start();
         Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
@@ -127,7 +145,18 @@ final class BulutfonServer implements AutoCloseable {
         BulutfonDialect dialect = new BulutfonDialect(
                 accounts,
                 limits,
-                new BulutfonServices(calls, phones, state, cdrs, exports, deletions, oauth, PUBLIC_URL, clock));
+                new BulutfonServices(
+                        calls,
+                        phones,
+                        state,
+                        cdrs,
+                        exports,
+                        deletions,
+                        oauth,
+                        automaticCalls,
+                        downloads,
+                        PUBLIC_URL,
+                        clock));
         http = HttpServer.start(
                 new HttpSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PUBLIC_URL),
                 HttpLimits.DEFAULT,
@@ -182,6 +211,7 @@ final class BulutfonServer implements AutoCloseable {
     public void close() {
         http.close();
         limits.close();
+        downloads.close();
         ledger.close();
         exports.close();
         database.close();
