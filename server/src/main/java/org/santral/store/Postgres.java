@@ -114,6 +114,8 @@ final class Postgres implements Engine {
         config.setDataSource(source(SOCKET_SECONDS));
         config.setAutoCommit(false);
         config.setReadOnly(true);
+        // Our queries take milliseconds: compiling them or starting workers for them would take longer.
+        config.setConnectionInitSql("set jit = off; set max_parallel_workers_per_gather = 0");
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);
