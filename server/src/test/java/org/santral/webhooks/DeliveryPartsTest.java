@@ -68,7 +68,7 @@ class DeliveryPartsTest {
         AtomicBoolean refusesOne = new AtomicBoolean(true);
         AtomicBoolean refusesTwo = new AtomicBoolean(true);
         try (Receiver receiver = Receiver.answering((nth, delivery, body) ->
-                body.equals("one") && refusesOne.get() || body.equals("two") && refusesTwo.get() ? 500 : 200)) {
+                (body.equals("one") && refusesOne.get()) || (body.equals("two") && refusesTwo.get()) ? 500 : 200)) {
             Subscription subscription =
                     new Subscription(101, "test", receiver.url("/"), true, Set.of(LedgerTrigger.ENDED));
             CallScript call;

@@ -143,7 +143,7 @@ class BulutfonEventsTest {
         return inbound().ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE);
     }
 
-    /** What every event of these calls begins with. @param second after the start */
+    /** What every event of these calls begins with, that many seconds after the start. */
     private static String json(String type, int second) {
         return "{\"event_type\":\"" + type + "\",\"domain_id\":101,\"account_id\":101,\"caller\":905321112233,"
                 + "\"callee\":908508850000,\"uuid\":\"UUID\",\"direction\":\"IN\",\"timestamp\":"
