@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CdrsBench {
     private static final double GOAL_MS = 10;
     private static final double LIMIT_MS = 50;
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 30;
     private static final Duration READY = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TOKEN = "bench-0123456789abcdef0123456789";
