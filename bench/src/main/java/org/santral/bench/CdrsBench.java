@@ -82,7 +82,7 @@ final class CdrsBench {
         int port = Rig.freePort();
         Path config = Files.writeString(report.folder().resolve("santral.yaml"), config(port, Rig.freePort()));
         List<CdrQuestion> questions = CdrQuestion.mix(Instant.now());
-        Map<String, Integer> pages = new LinkedHashMap<>();
+        List<Asked> asked;
         boolean held;
         try (ChildJvm server = new ChildJvm(
                 "serve",
@@ -92,10 +92,11 @@ final class CdrsBench {
                 "santral: ready",
                 report.folder().resolve("server.log"))) {
             server.awaitReady(READY);
-            held = measure(server, "http://127.0.0.1:" + port, questions, pages);
+            asked = measure(server, "http://127.0.0.1:" + port, questions);
+            held = print(asked);
             server.end();
         }
-        plans(questions, pages);
+        plans(asked);
         report.write(figures);
         return held;
     }
@@ -128,96 +129,84 @@ final class CdrsBench {
         return new DatabaseSettings(url, null, null, data);
     }
 
-    /** @param pages grows by the page that each question asked for */
-    private boolean measure(ChildJvm server, String base, List<CdrQuestion> questions, Map<String, Integer> pages)
+    /**
+     * A question and how it was answered.
+     *
+     * @param ms time of each answer
+     */
+    private record Asked(CdrQuestion question, String target, long matches, int page, double[] ms) {}
+
+    private List<Asked> measure(ChildJvm server, String base, List<CdrQuestion> questions)
             throws IOException, InterruptedException {
-        Map<String, String> targets = new LinkedHashMap<>();
-        Map<String, double[]> times = new LinkedHashMap<>();
-        Map<String, Long> totals = new LinkedHashMap<>();
+        List<Asked> asked = new ArrayList<>();
         for (CdrQuestion question : questions) {
-            JsonNode first = JsonMapper.shared().readTree(ask(base, question.target(1)));
-            JsonNode pagination = first.path("pagination");
-            totals.put(question.name(), pagination.path("total_count").asLong());
+            JsonNode pagination =
+                    JsonMapper.shared().readTree(ask(base, question.target(1))).path("pagination");
             long last = pagination.path("total_pages").asLong();
-            targets.put(question.name(), question.target(last));
-            pages.put(question.name(), question.page(last));
-            times.put(question.name(), new double[rounds]);
+            asked.add(new Asked(
+                    question,
+                    question.target(last),
+                    pagination.path("total_count").asLong(),
+                    question.page(last),
+                    new double[rounds]));
         }
         for (int i = 0; i < WARM_UP; i++) {
-            for (String target : targets.values()) {
-                ask(base, target);
+            for (Asked one : asked) {
+                ask(base, one.target());
             }
         }
         Usage before = Usage.of(server.pid());
-        List<CdrQuestion> shuffled = new ArrayList<>(questions);
+        List<Asked> shuffled = new ArrayList<>(asked);
         Random random = new Random(1);
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(shuffled, random);
-            for (CdrQuestion question : shuffled) {
-                String target = targets.get(question.name());
+            for (Asked one : shuffled) {
                 long began = System.nanoTime();
-                ask(base, target);
-                times.get(question.name())[round] = (System.nanoTime() - began) / 1e6;
+                ask(base, one.target());
+                one.ms()[round] = (System.nanoTime() - began) / 1e6;
             }
         }
         Usage after = Usage.of(server.pid());
         double cpuMs = after.cpu().minus(before.cpu()).toNanos() / 1e6 / rounds / questions.size();
-        boolean held = print(questions, times, totals, pages);
         System.out.printf("  server: %.2f ms CPU per request, %d MiB resident%n", cpuMs, after.residentKib() / 1024);
         figures.put("cpuMsPerRequest", cpuMs);
-        return held;
+        return asked;
     }
 
-    private boolean print(
-            List<CdrQuestion> questions,
-            Map<String, double[]> times,
-            Map<String, Long> totals,
-            Map<String, Integer> pages) {
+    private boolean print(List<Asked> asked) {
         boolean held = true;
-        Map<String, Object> asked = new LinkedHashMap<>();
+        Map<String, Object> results = new LinkedHashMap<>();
         System.out.printf(
                 "  %-42s %10s %7s %8s %8s %8s   (p95: goal %.0f, limit %.0f)%n",
                 "question", "matches", "page", "p50 ms", "p95 ms", "max ms", GOAL_MS, LIMIT_MS);
-        for (CdrQuestion question : questions) {
-            double[] sorted = times.get(question.name()).clone();
+        for (Asked one : asked) {
+            double[] sorted = one.ms().clone();
             Arrays.sort(sorted);
             double p50 = sorted[sorted.length / 2];
             double p95 = sorted[(int) Math.ceil(sorted.length * 0.95) - 1];
             double worst = sorted[sorted.length - 1];
+            String name = one.question().name();
             String verdict = p95 <= GOAL_MS ? "" : p95 < LIMIT_MS ? "  over the goal" : "  OVER THE LIMIT";
             System.out.printf(
                     "  %-42s %,10d %,7d %8.1f %8.1f %8.1f%s%n",
-                    question.name(), totals.get(question.name()), pages.get(question.name()), p50, p95, worst, verdict);
-            asked.put(
-                    question.name(),
-                    Map.of(
-                            "matches",
-                            totals.get(question.name()),
-                            "page",
-                            pages.get(question.name()),
-                            "p50Ms",
-                            p50,
-                            "p95Ms",
-                            p95,
-                            "maxMs",
-                            worst));
+                    name, one.matches(), one.page(), p50, p95, worst, verdict);
+            results.put(
+                    name,
+                    Map.of("matches", one.matches(), "page", one.page(), "p50Ms", p50, "p95Ms", p95, "maxMs", worst));
             held &= p95 < LIMIT_MS;
         }
-        figures.put("questions", asked);
+        figures.put("questions", results);
         return held;
     }
 
-    private void plans(List<CdrQuestion> questions, Map<String, Integer> pages) {
+    private void plans(List<Asked> asked) {
         Map<String, List<String>> plans = new LinkedHashMap<>();
         try (Database database = Database.open(settings())) {
             Cdrs cdrs = new Cdrs(database);
-            for (CdrQuestion question : questions) {
+            for (Asked one : asked) {
+                CdrQuestion question = one.question();
                 List<String> plan = cdrs.explain(
-                        CdrFill.TENANT,
-                        question.filter(),
-                        question.order(),
-                        pages.get(question.name()),
-                        CdrQuestion.LIMIT);
+                        CdrFill.TENANT, question.filter(), question.order(), one.page(), CdrQuestion.LIMIT);
                 plans.put(question.name(), plan);
                 System.out.println("  plan of '" + question.name() + "':");
                 plan.forEach(line -> System.out.println("    " + shortened(line)));
