@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.AdminCommands.Result;
 import org.santral.app.config.Config;
-import org.santral.http.bulutfon.BulutfonAccounts;
 import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.oauth.Applications;
 import org.santral.store.Database;
@@ -51,7 +50,7 @@ final class Admin {
         Directory directory = new Directory(
                 config.tenants().stream().map(Config.TenantConfig::tenant).toList());
         OAuthDirectory configured =
-                new OAuthDirectory(new BulutfonAccounts(directory, Santral.bulutfonAccounts(config)));
+                new OAuthDirectory(Accounts.of(directory, config).bulutfon());
         DatabaseSettings settings = new DatabaseSettings(
                 config.database().url(),
                 config.database().user(),

@@ -1,6 +1,5 @@
 package org.santral.app;
 
-import io.github.bucket4j.TimeMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,20 +13,8 @@ import org.santral.campaigns.CampaignRunner;
 import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
-import org.santral.http.bulutfon.BulutfonAccounts;
-import org.santral.http.bulutfon.BulutfonDialect;
-import org.santral.http.bulutfon.BulutfonEvents;
-import org.santral.http.bulutfon.BulutfonServices;
-import org.santral.http.bulutfon.OAuthDirectory;
-import org.santral.http.bulutfon.RateLimits;
-import org.santral.http.verimor.VerimorAccounts;
-import org.santral.http.verimor.VerimorDialect;
-import org.santral.http.verimor.VerimorEvents;
-import org.santral.http.verimor.VerimorLimits;
-import org.santral.http.verimor.VerimorServices;
 import org.santral.ledger.LedgerReader.AcceptedCall;
 import org.santral.ledger.Recovery;
-import org.santral.oauth.OAuth;
 import org.santral.ops.CallMetrics;
 import org.santral.ops.OpsMetrics;
 import org.santral.ops.OpsPages;
@@ -35,10 +22,8 @@ import org.santral.queue.Phones;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
-import org.santral.store.Vault;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
-import org.santral.webhooks.HookDialects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,37 +36,31 @@ public final class Santral implements AutoCloseable {
 
     private final Config config;
     private final Path data;
-    private final VerimorAccounts accounts;
-    private final BulutfonAccounts bulutfonAccounts;
-    private final RateLimits rateLimits;
-    private final OAuth oauth;
+    private final Accounts accounts;
     private final Storage storage;
     private final Pbx pbx;
     private final CampaignRunner campaigns;
+    private final Dialects dialects;
     private final HttpServer http;
     private final AdminSocket admin;
 
     private Santral(
             Config config,
             Path data,
-            VerimorAccounts accounts,
-            BulutfonAccounts bulutfonAccounts,
-            RateLimits rateLimits,
-            OAuth oauth,
+            Accounts accounts,
             Storage storage,
             Pbx pbx,
             CampaignRunner campaigns,
+            Dialects dialects,
             HttpServer http,
             AdminSocket admin) {
         this.config = config;
         this.data = data;
         this.accounts = accounts;
-        this.bulutfonAccounts = bulutfonAccounts;
-        this.rateLimits = rateLimits;
-        this.oauth = oauth;
         this.storage = storage;
         this.pbx = pbx;
         this.campaigns = campaigns;
+        this.dialects = dialects;
         this.http = http;
         this.admin = admin;
     }
@@ -99,22 +78,15 @@ public final class Santral implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Config config = file.withPromptsIn(data);
         Directory directory = new Directory(tenants(config));
-        VerimorAccounts accounts = new VerimorAccounts(directory, accounts(config));
-        BulutfonAccounts bulutfonAccounts = new BulutfonAccounts(directory, bulutfonAccounts(config));
+        Accounts accounts = Accounts.of(directory, config);
         OpsMetrics metrics = new OpsMetrics();
         try (Starting starting = new Starting()) {
             Storage storage = starting.add(Storage.open(
                     config,
                     data,
                     directory,
-                    (hooks, cdrs) -> new HookDialects()
-                            .with(VerimorEvents.SUBSCRIPTION, new VerimorEvents(accounts, hooks::find))
-                            .with(
-                                    BulutfonEvents.NAME,
-                                    new BulutfonEvents(
-                                            bulutfonAccounts,
-                                            cdrs,
-                                            config.http().publicUrl())),
+                    (hooks, cdrs) ->
+                            accounts.events(hooks, cdrs, config.http().publicUrl()),
                     new CallMetrics(metrics),
                     clock));
             storage.state().extensions().apply(tenants(config));
@@ -143,57 +115,25 @@ public final class Santral implements AutoCloseable {
                     List.of(
                             new OpsPages.Check("ledger", storage.ledger()::ready),
                             new OpsPages.Check("database", storage.database()::answers)));
-            Phones phones = (tenant, extension) ->
-                    !pbx.registrar().bindings(tenant, extension).isEmpty();
-            VerimorDialect verimor = new VerimorDialect(
-                    accounts,
-                    new VerimorLimits(TimeMeter.SYSTEM_MILLISECONDS),
-                    new VerimorServices(
-                            pbx.calls(),
-                            pbx.lines(),
-                            phones,
-                            pbx.programs().queues(),
-                            storage.state(),
-                            pbx.programs()::mailboxChanged,
-                            storage.cdrs(),
-                            storage.links(),
-                            storage.deliveries(),
-                            clock));
             CampaignRunner campaigns = starting.add(new CampaignRunner(
                     storage.automaticCalls(),
                     pbx.calls()::originate,
                     directory::byDomainId,
                     clock,
                     CampaignRunner.EVERY));
-            RateLimits rateLimits = starting.add(new RateLimits(storage.database(), clock));
-            OAuth oauth = OAuth.open(storage.database(), new OAuthDirectory(bulutfonAccounts), Vault.open(data), clock);
-            starting.add(oauth.upkeep());
-            BulutfonDialect bulutfon = new BulutfonDialect(
-                    bulutfonAccounts,
-                    rateLimits,
-                    new BulutfonServices(
-                            pbx.calls(),
-                            phones,
-                            storage.state(),
-                            storage.cdrs(),
-                            storage.exports(),
-                            storage.deletions(),
-                            oauth,
-                            storage.automaticCalls(),
-                            storage.downloads(),
-                            config.http().publicUrl(),
-                            clock));
-            HttpServer http = HttpServer.start(
-                    config.http(), HttpLimits.DEFAULT, new DialectRouter(List.of(ops, verimor, bulutfon)));
+            Dialects dialects = starting.add(Dialects.open(config, data, accounts, storage, pbx, clock));
+            HttpServer http = starting.add(HttpServer.start(
+                    config.http(),
+                    HttpLimits.DEFAULT,
+                    new DialectRouter(List.of(ops, dialects.verimor(), dialects.bulutfon()))));
+            AdminSocket admin = admin(
+                    data, new AdminCommands(directory, dialects.oauth().applications()));
             storage.deliveries().start();
             storage.upkeep().start();
             campaigns.start();
-            rateLimits.start();
-            oauth.upkeep().start();
-            AdminSocket admin = starting.add(admin(data, new AdminCommands(directory, oauth.applications())));
+            dialects.start();
             starting.done();
-            return new Santral(
-                    config, data, accounts, bulutfonAccounts, rateLimits, oauth, storage, pbx, campaigns, http, admin);
+            return new Santral(config, data, accounts, storage, pbx, campaigns, dialects, http, admin);
         }
     }
 
@@ -209,26 +149,6 @@ public final class Santral implements AutoCloseable {
         return config.tenants().stream().map(Config.TenantConfig::tenant).toList();
     }
 
-    private static List<VerimorAccounts.Account> accounts(Config config) {
-        List<VerimorAccounts.Account> accounts = new ArrayList<>();
-        for (Config.TenantConfig tenant : config.tenants()) {
-            if (tenant.verimor() != null) {
-                accounts.add(new VerimorAccounts.Account(tenant.tenant(), tenant.verimor()));
-            }
-        }
-        return accounts;
-    }
-
-    static List<BulutfonAccounts.Account> bulutfonAccounts(Config config) {
-        List<BulutfonAccounts.Account> accounts = new ArrayList<>();
-        for (Config.TenantConfig tenant : config.tenants()) {
-            if (tenant.bulutfon() != null) {
-                accounts.add(new BulutfonAccounts.Account(tenant.tenant(), tenant.bulutfon()));
-            }
-        }
-        return accounts;
-    }
-
     /**
      * Takes over a changed configuration: tenants with all that belongs to them. Calls that are up go on as they began;
      * what did not change is not touched.
@@ -240,8 +160,7 @@ public final class Santral implements AutoCloseable {
         storage.state().extensions().apply(tenants(changed));
         pbx.trunks().apply(pbx.directory());
         pbx.programs().prepare(pbx.directory().tenants());
-        accounts.replace(accounts(changed));
-        bulutfonAccounts.replace(bulutfonAccounts(changed));
+        accounts.replace(changed);
         storage.deliveries().nudge();
         List<String> later = new ArrayList<>();
         note(later, "http", config.http(), changed.http());
@@ -311,8 +230,7 @@ public final class Santral implements AutoCloseable {
         }
         admin.close();
         http.close();
-        rateLimits.close();
-        oauth.upkeep().close();
+        dialects.close();
         pbx.close();
         storage.close();
     }

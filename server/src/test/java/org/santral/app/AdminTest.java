@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.santral.app.AdminCommands.Result;
 import org.santral.app.config.Config;
-import org.santral.http.bulutfon.BulutfonAccounts;
 import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.oauth.Applications;
 import org.santral.store.Database;
@@ -88,8 +87,7 @@ class AdminTest {
                                 directory,
                                 new Applications(
                                         database,
-                                        new OAuthDirectory(
-                                                new BulutfonAccounts(directory, Santral.bulutfonAccounts(config()))),
+                                        new OAuthDirectory(Accounts.of(directory, config()).bulutfon()),
                                         Clock.systemUTC())))) {
             String id = clientId(add());
             assertThat(run("app", "list", "--tenant", "demo").text()).contains(id);
