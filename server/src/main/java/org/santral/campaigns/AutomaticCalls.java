@@ -30,7 +30,8 @@ import org.springframework.jdbc.core.RowMapper;
  * data folder, until everybody was called.
  *
  * <p>A recipient is marked with the id of its call before that call exists. A call that never got into the ledger never
- * rang anybody, so its recipient may be called again; any other is never called again.
+ * rang anybody, so its recipient may be called again, and so may one whom the network could not reach at all; any other is
+ * never called again.
  */
 public final class AutomaticCalls {
     /** Automatic calls of one tenant that are not finished. */
@@ -237,13 +238,15 @@ public final class AutomaticCalls {
 
     /** Marks the next one who waits with the call that is about to be made. @return its number, nothing if nobody waits */
     Optional<String> take(AutomaticCall of, CallId call) {
+        long now = Sql.micros(clock.instant());
         Optional<String> number = database.write(tx -> tx.sql()
                 .sql("""
                         update automatic_call_recipient set state = 'CALLING', call_id = ?, marked_us = ?
                         where automatic_call_id = ? and ordinal = (select min(ordinal) from automatic_call_recipient
-                            where automatic_call_id = ? and state = 'WAITING')
+                            where automatic_call_id = ? and state = 'WAITING'
+                                and (not_before_us is null or not_before_us <= ?))
                         returning number""")
-                .params(call.value(), Sql.micros(clock.instant()), of.id(), of.id())
+                .params(call.value(), now, of.id(), of.id(), now)
                 .query(String.class)
                 .optional());
         if (number.isPresent()) {

@@ -39,6 +39,7 @@ import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Origin;
 import org.santral.call.LedgerEvent.Party;
+import org.santral.call.LedgerEvent.Side;
 import org.santral.call.OriginateRequest.Programmed;
 import org.santral.campaign.CallHours;
 import org.santral.campaigns.AutomaticCall.Terms;
@@ -154,6 +155,18 @@ class CampaignRunnerTest {
                     keys == null ? Cause.NO_ANSWER : Cause.NORMAL_CLEARING,
                     Termination.By.SYSTEM,
                     Termination.How.CANCEL);
+            write(request.call(), sequence, new LedgerEvent.Ended(why, clock.now, false, false));
+        }
+
+        /** The call ends for that cause, after ringing or not. */
+        void fail(Programmed request, Cause cause, boolean rang) {
+            up.decrementAndGet();
+            int sequence = 1;
+            if (rang) {
+                write(request.call(), sequence++, new LedgerEvent.LegStarted(Side.A, 0, "x", null, "carrier"));
+                write(request.call(), sequence++, new LedgerEvent.LegRinging(Side.A, 0, false));
+            }
+            Termination why = Termination.of(cause, Termination.By.SYSTEM, Termination.How.REFUSE);
             write(request.call(), sequence, new LedgerEvent.Ended(why, clock.now, false, false));
         }
 
@@ -318,6 +331,32 @@ class CampaignRunnerTest {
         telephones.end(telephones.next(), "");
         finished(call);
         assertThat(telephones.rung.get(number(1))).hasValue(1);
+    }
+
+    /** A carrier that is down must not use up the numbers. */
+    @Test
+    void whom_the_network_could_not_reach_is_called_again_later_unless_it_rang() throws Exception {
+        AutomaticCall call = add(ALWAYS, number(1), number(2));
+        Programmed lost = telephones.next();
+        Programmed rang = telephones.next();
+        assertThat(lost.destination()).isEqualTo(number(1));
+        telephones.fail(lost, Cause.DESTINATION_OUT_OF_ORDER, false);
+        telephones.fail(rang, Cause.NORMAL_TEMPORARY_FAILURE, true);
+        Eventually.holds(
+                "both over",
+                () -> recipients(call).stream().map(Recipient::called).toList().equals(List.of(false, true)));
+
+        clock.now = MONDAY.plusSeconds(59);
+        runner.wake();
+        assertThat(calls.take(call, CallId.create(clock.millis()))).as("not yet").isEmpty();
+        clock.now = MONDAY.plusSeconds(61);
+        runner.wake();
+        Programmed again = telephones.next();
+        assertThat(again.destination()).isEqualTo(number(1));
+        telephones.end(again, "2");
+        finished(call);
+        assertThat(recipients(call)).extracting(Recipient::answered).containsExactly(true, false);
+        assertThat(telephones.rung.get(number(2))).hasValue(1);
     }
 
     @Test
