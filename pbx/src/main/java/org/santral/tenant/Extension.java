@@ -3,6 +3,7 @@ package org.santral.tenant;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,174 +74,81 @@ public record Extension(
     }
 
     public Extension withName(String changed) {
-        return new Extension(
-                number,
-                changed,
-                password,
-                callerId,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                language,
-                email,
-                mayCall);
+        return with(fields -> fields.name = changed);
     }
 
     public Extension withPassword(@Nullable String changed) {
-        return new Extension(
-                number,
-                name,
-                changed,
-                callerId,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                language,
-                email,
-                mayCall);
+        return with(fields -> fields.password = changed);
     }
 
     public Extension withCallerId(@Nullable PhoneNumber changed) {
-        return new Extension(
-                number,
-                name,
-                password,
-                changed,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                language,
-                email,
-                mayCall);
+        return with(fields -> fields.callerId = changed);
     }
 
     public Extension withRingTimeout(Duration changed) {
-        return new Extension(
-                number,
-                name,
-                password,
-                callerId,
-                record,
-                changed,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                language,
-                email,
-                mayCall);
+        return with(fields -> fields.ringTimeout = changed);
     }
 
     /** With other rules for calls at once. */
     public Extension withCalls(boolean waiting, int atOnce) {
-        return new Extension(
-                number,
-                name,
-                password,
-                callerId,
-                record,
-                ringTimeout,
-                waiting,
-                atOnce,
-                voicemail,
-                forwards,
-                language,
-                email,
-                mayCall);
+        return with(fields -> {
+            fields.callWaiting = waiting;
+            fields.maxCalls = atOnce;
+        });
     }
 
     public Extension withVoicemail(boolean changed) {
-        return new Extension(
-                number,
-                name,
-                password,
-                callerId,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                changed,
-                forwards,
-                language,
-                email,
-                mayCall);
+        return with(fields -> fields.voicemail = changed);
     }
 
     public Extension withForwards(Forwards changed) {
-        return new Extension(
-                number,
-                name,
-                password,
-                callerId,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                changed,
-                language,
-                email,
-                mayCall);
+        return with(fields -> fields.forwards = changed);
     }
 
     public Extension withLanguage(String changed) {
-        return new Extension(
-                number,
-                name,
-                password,
-                callerId,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                changed,
-                email,
-                mayCall);
+        return with(fields -> fields.language = changed);
     }
 
     public Extension withEmail(String changed) {
-        return new Extension(
-                number,
-                name,
-                password,
-                callerId,
-                record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                language,
-                changed,
-                mayCall);
+        return with(fields -> fields.email = changed);
     }
 
     public Extension withMayCall(Set<OutsideClass> changed) {
+        return with(fields -> fields.mayCall = changed);
+    }
+
+    private Extension with(Consumer<Fields> change) {
+        Fields fields = new Fields();
+        change.accept(fields);
         return new Extension(
                 number,
-                name,
-                password,
-                callerId,
+                fields.name,
+                fields.password,
+                fields.callerId,
                 record,
-                ringTimeout,
-                callWaiting,
-                maxCalls,
-                voicemail,
-                forwards,
-                language,
-                email,
-                changed);
+                fields.ringTimeout,
+                fields.callWaiting,
+                fields.maxCalls,
+                fields.voicemail,
+                fields.forwards,
+                fields.language,
+                fields.email,
+                fields.mayCall);
+    }
+
+    /** What can be changed, as it is until then. */
+    private final class Fields {
+        private String name = Extension.this.name;
+        private @Nullable String password = Extension.this.password;
+        private @Nullable PhoneNumber callerId = Extension.this.callerId;
+        private Duration ringTimeout = Extension.this.ringTimeout;
+        private boolean callWaiting = Extension.this.callWaiting;
+        private int maxCalls = Extension.this.maxCalls;
+        private boolean voicemail = Extension.this.voicemail;
+        private Forwards forwards = Extension.this.forwards;
+        private String language = Extension.this.language;
+        private String email = Extension.this.email;
+        private Set<OutsideClass> mayCall = Extension.this.mayCall;
     }
 
     @Override

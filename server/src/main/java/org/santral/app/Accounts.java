@@ -54,9 +54,6 @@ record Accounts(VerimorAccounts verimor, BulutfonAccounts bulutfon) {
     }
 
     private static <T> List<T> serving(Config config, Function<TenantConfig, @Nullable T> account) {
-        return config.tenants().stream()
-                .map(account)
-                .filter(Objects::nonNull)
-                .toList();
+        return config.tenants().stream().map(account).filter(Objects::nonNull).toList();
     }
 }

@@ -22,8 +22,8 @@ record Dialects(VerimorDialect verimor, BulutfonDialect bulutfon, OAuth oauth, R
 
     static Dialects open(Config config, Path data, Accounts accounts, Storage storage, Pbx pbx, Clock clock)
             throws IOException {
-        Phones phones =
-                (tenant, extension) -> !pbx.registrar().bindings(tenant, extension).isEmpty();
+        Phones phones = (tenant, extension) ->
+                !pbx.registrar().bindings(tenant, extension).isEmpty();
         VerimorDialect verimor = new VerimorDialect(
                 accounts.verimor(),
                 new VerimorLimits(TimeMeter.SYSTEM_MILLISECONDS),

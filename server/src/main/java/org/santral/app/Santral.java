@@ -18,7 +18,6 @@ import org.santral.ledger.Recovery;
 import org.santral.ops.CallMetrics;
 import org.santral.ops.OpsMetrics;
 import org.santral.ops.OpsPages;
-import org.santral.queue.Phones;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
@@ -85,8 +84,7 @@ public final class Santral implements AutoCloseable {
                     config,
                     data,
                     directory,
-                    (hooks, cdrs) ->
-                            accounts.events(hooks, cdrs, config.http().publicUrl()),
+                    (hooks, cdrs) -> accounts.events(hooks, cdrs, config.http().publicUrl()),
                     new CallMetrics(metrics),
                     clock));
             storage.state().extensions().apply(tenants(config));
@@ -126,8 +124,8 @@ public final class Santral implements AutoCloseable {
                     config.http(),
                     HttpLimits.DEFAULT,
                     new DialectRouter(List.of(ops, dialects.verimor(), dialects.bulutfon()))));
-            AdminSocket admin = admin(
-                    data, new AdminCommands(directory, dialects.oauth().applications()));
+            AdminSocket admin =
+                    admin(data, new AdminCommands(directory, dialects.oauth().applications()));
             storage.deliveries().start();
             storage.upkeep().start();
             campaigns.start();

@@ -87,7 +87,8 @@ class AdminTest {
                                 directory,
                                 new Applications(
                                         database,
-                                        new OAuthDirectory(Accounts.of(directory, config()).bulutfon()),
+                                        new OAuthDirectory(
+                                                Accounts.of(directory, config()).bulutfon()),
                                         Clock.systemUTC())))) {
             String id = clientId(add());
             assertThat(run("app", "list", "--tenant", "demo").text()).contains(id);

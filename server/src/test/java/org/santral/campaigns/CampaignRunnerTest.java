@@ -348,7 +348,9 @@ class CampaignRunnerTest {
 
         clock.now = MONDAY.plusSeconds(59);
         runner.wake();
-        assertThat(calls.take(call, CallId.create(clock.millis()))).as("not yet").isEmpty();
+        assertThat(calls.take(call, CallId.create(clock.millis())))
+                .as("not yet")
+                .isEmpty();
         clock.now = MONDAY.plusSeconds(61);
         runner.wake();
         Programmed again = telephones.next();

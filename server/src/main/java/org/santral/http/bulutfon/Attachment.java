@@ -1,9 +1,8 @@
 package org.santral.http.bulutfon;
 
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.santral.http.Base64Text;
 import org.santral.state.UploadedAnnouncements;
 
 /**
@@ -29,32 +28,10 @@ record Attachment(@Nullable String fileName, byte[] bytes) {
             start++;
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(standard(given, start));
-            if (bytes.length > 0) {
-                return new Attachment(name, bytes);
-            }
+            return new Attachment(name, Base64Text.decode(given, start));
         } catch (IllegalArgumentException e) {
             throw refusal(parameter);
         }
-        throw refusal(parameter);
-    }
-
-    /** In the standard alphabet without line breaks. A plus sign that came in a form unencoded is a blank by now. */
-    private static byte[] standard(String text, int start) {
-        byte[] out = new byte[text.length() - start];
-        int length = 0;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '-', ' ' -> out[length++] = '+';
-                case '_' -> out[length++] = '/';
-                case '\r', '\n', '\t' -> {
-                    // Some encoders break lines.
-                }
-                default -> out[length++] = c < 128 ? (byte) c : (byte) '?';
-            }
-        }
-        return Arrays.copyOf(out, length);
     }
 
     /** A name to be shown, never to be opened: no folders, nothing that cannot be printed, not long. */

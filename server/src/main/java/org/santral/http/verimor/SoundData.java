@@ -2,9 +2,9 @@ package org.santral.http.verimor;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.santral.http.Base64Text;
 
 /**
  * A sound file inside a parameter (B23): {@code data:audio/mp3;name:<file name>;base64,<URL-safe or standard alphabet>}, or
@@ -30,32 +30,10 @@ final class SoundData {
             start = mark + MARK.length();
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(standard(given, start));
-            if (bytes.length > 0) {
-                return bytes;
-            }
+            return Base64Text.decode(given, start);
         } catch (IllegalArgumentException e) {
             throw VerimorRefusal.badRequest("invalid base64");
         }
-        throw VerimorRefusal.badRequest("invalid base64");
-    }
-
-    /** In the standard alphabet without line breaks. A plus sign that came in a form unencoded is a blank by now. */
-    private static byte[] standard(String text, int start) {
-        byte[] out = new byte[text.length() - start];
-        int length = 0;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '-', ' ' -> out[length++] = '+';
-                case '_' -> out[length++] = '/';
-                case '\r', '\n', '\t' -> {
-                    // Some encoders break lines.
-                }
-                default -> out[length++] = c < 128 ? (byte) c : (byte) '?';
-            }
-        }
-        return java.util.Arrays.copyOf(out, length);
     }
 
     private static void check(String header) throws VerimorRefusal {

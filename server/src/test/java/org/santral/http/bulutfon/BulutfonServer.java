@@ -5,11 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +18,7 @@ import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
 import org.santral.http.HttpSettings;
+import org.santral.http.MovedClock;
 import org.santral.http.RawClient;
 import org.santral.http.RawClient.Reply;
 import org.santral.http.SecretHash;
@@ -64,26 +61,6 @@ final class BulutfonServer implements AutoCloseable {
     static final String PASSWORD = "s3cret-of-ada";
     static final String REDIRECT_URI = "http://127.0.0.1:9001/callback";
     static final URI PUBLIC_URL = URI.create("http://pbx.example");
-
-    /** A clock that the test moves. */
-    static final class MovedClock extends Clock {
-        volatile Duration ahead = Duration.ZERO;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(ahead);
-        }
-    }
 
     final Database database;
     final JdbcLedger ledger;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.santral.http.bulutfon.BulutfonServer.MovedClock;
+import org.santral.http.MovedClock;
 import org.santral.http.bulutfon.BulutfonSettings.RateLimit;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;

@@ -6,11 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +20,7 @@ import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
 import org.santral.http.HttpSettings;
+import org.santral.http.MovedClock;
 import org.santral.http.RawClient;
 import org.santral.http.RawClient.Reply;
 import org.santral.http.SecretHash;
@@ -62,26 +59,6 @@ import org.santral.webhooks.TargetGuard;
 final class VerimorServer implements AutoCloseable {
     static final String KEY = "K12345678-1234-5678-4321-123456789012";
     static final String OTHER_KEY = "K00000000-1234-5678-4321-123456789012";
-
-    /** A clock that the test moves. */
-    static final class MovedClock extends Clock {
-        volatile Duration ahead = Duration.ZERO;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(ahead);
-        }
-    }
 
     /** Time for rate limits, which stands still. */
     static final class StillTime implements TimeMeter {
