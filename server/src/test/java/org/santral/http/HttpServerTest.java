@@ -194,6 +194,24 @@ class HttpServerTest {
                 .isSubsetOf("content-length", "content-type", "date", "connection", "keep-alive");
     }
 
+    /** Some clients wait for the word to go on before they send a body (RFC 9110 §10.1.1). */
+    @Test
+    void a_client_that_waits_is_told_to_go_on() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(30_000);
+            String head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Content-Encoding: UTF-8\r\nContent-Length: 3\r\nExpect: 100-continue\r\n"
+                    + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 100");
+            socket.getOutputStream().write("a=b".getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            assertThat(rest(socket)).contains("HTTP/1.1 200").endsWith("ç b");
+        }
+    }
+
     @Test
     void several_requests_share_a_connection() throws IOException {
         String get = "GET /a?a=1 HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -241,7 +259,12 @@ class HttpServerTest {
     @Test
     void only_so_many_large_bodies_are_read_at_once() throws IOException {
         try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            slow.getOutputStream().write(upload("/file", 5000).substring(0, 200).getBytes(StandardCharsets.US_ASCII));
+            slow.setSoTimeout(30_000);
+            String waiting = upload("/file", 5000).replace("Host: x", "Host: x\r\nExpect: 100-continue");
+            slow.getOutputStream().write(waiting.substring(0, 200).getBytes(StandardCharsets.US_ASCII));
+            // Said when the body is read: from here on the only place is taken.
+            assertThat(new String(slow.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 100");
             awaitStatus(503);
             assertThat(raw(upload("/file", 500))).startsWith("HTTP/1.1 200 ");
         }
