@@ -57,7 +57,7 @@ final class AudioPeer implements AutoCloseable {
     /** @param address of the SIPp that it speaks for */
     AudioPeer(String address, Tone says) throws Exception {
         this.says = says;
-        int port = Carrier.freeMediaPort(address);
+        int port = Ports.media(address);
         socket = new DatagramSocket(port, InetAddress.ofLiteral(address));
         socket.setSoTimeout(200);
         tone = says.alawSecond();

@@ -52,7 +52,7 @@ final class Baresip implements AutoCloseable {
      */
     static Baresip start(Path parent, ListenPoint pbx, String extension, String answers, Tone says) throws Exception {
         Path folder = Files.createTempDirectory(parent, "baresip");
-        int control = Carrier.freePort("127.0.0.1");
+        int control = Ports.signalling("127.0.0.1");
         String registrar = pbx.address().getAddress().getHostAddress() + ":"
                 + pbx.address().getPort();
         Files.writeString(folder.resolve("config"), """
@@ -78,7 +78,7 @@ final class Baresip implements AutoCloseable {
                 module_app menu.so
                 module_app ctrl_tcp.so
                 """.formatted(
-                        ADDRESS, Carrier.freePort(ADDRESS), says.wav(folder, LONGEST_TALK), control, folder, MODULES));
+                        ADDRESS, Ports.signalling(ADDRESS), says.wav(folder, LONGEST_TALK), control, folder, MODULES));
         Files.writeString(folder.resolve("accounts"), """
                 <sip:%1$s@demo.example;transport=udp>;auth_user=%1$s;auth_pass=%2$s;answermode=%3$s;\
                 outbound="sip:%4$s;transport=udp";audio_codecs=pcma/8000/1;regint=120

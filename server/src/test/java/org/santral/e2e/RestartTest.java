@@ -40,7 +40,7 @@ class RestartTest {
     void start() throws Exception {
         simulator = Simulator.start(SimulatorSettings.local().withAnswerAfter(Duration.ofMillis(200)));
         hook = new HookReceiver(event -> {});
-        port = Carrier.freePort("127.0.0.1");
+        port = Ports.signalling("127.0.0.1");
         int sip = simulator.listenPoints().getFirst().address().getPort();
         config = new Setup()
                 .trunk("carrier", "90", "sip:127.0.0.1:" + sip + ";transport=udp", "127.0.0.1")

@@ -88,7 +88,7 @@ final class Sipp implements AutoCloseable {
         Files.writeString(folder.resolve("scenario.xml"), scenario);
         List<String> command = new ArrayList<>(List.of("sipp", "-sf", "scenario.xml", "-nostdin", "-bind_local"));
         command.addAll(List.of("-i", carrier.address(), "-p", Integer.toString(carrier.port())));
-        command.addAll(List.of("-mi", carrier.address(), "-mp", Integer.toString(mediaPort(carrier))));
+        command.addAll(List.of("-mi", carrier.address(), "-mp", Integer.toString(Ports.media(carrier.address()))));
         command.addAll(List.of("-t", carrier.transport().equals("tcp") ? "t1" : "u1"));
         command.addAll(List.of("-trace_msg", "-message_file", "messages", "-trace_err", "-error_file", "errors"));
         command.addAll(List.of("-trace_logs", "-log_file", "done"));
@@ -109,10 +109,6 @@ final class Sipp implements AutoCloseable {
             throw e;
         }
         return sipp;
-    }
-
-    private static int mediaPort(Carrier carrier) throws IOException {
-        return Carrier.freeMediaPort(carrier.address());
     }
 
     private void awaitReady() throws Exception {
