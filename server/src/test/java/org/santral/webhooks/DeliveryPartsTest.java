@@ -142,14 +142,16 @@ class DeliveryPartsTest {
                 for (CallScript call : List.of(out, in, local)) {
                     call.goesOnIn(bench.ledger).ended();
                 }
-                assertThat(rows(bench, out)).containsExactly("0 ours", "4 ours");
-                assertThat(rows(bench, in)).containsExactly("0 other", "2 other");
+                // The first ones may be on their way already: this engine ran for a moment.
+                assertThat(rows(bench, out)).isSubsetOf("0 ours", "4 ours").contains("4 ours");
+                assertThat(rows(bench, in)).isSubsetOf("0 other", "2 other").contains("2 other");
                 assertThat(rows(bench, local)).isEmpty();
             }
             try (HookBench bench = bench(ours, other)) {
-                receiver.await(6);
                 bench.settled();
-                assertThat(receiver.hits()).hasSize(6);
+                // What was on its way when an engine ended may come once more, under the same id.
+                assertThat(receiver.hits().stream().map(Hit::delivery).distinct())
+                        .hasSize(6);
             }
         }
     }
