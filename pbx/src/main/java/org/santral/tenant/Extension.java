@@ -77,10 +77,6 @@ public record Extension(
         return with(fields -> fields.name = changed);
     }
 
-    public Extension withPassword(@Nullable String changed) {
-        return with(fields -> fields.password = changed);
-    }
-
     public Extension withCallerId(@Nullable PhoneNumber changed) {
         return with(fields -> fields.callerId = changed);
     }
@@ -123,7 +119,7 @@ public record Extension(
         return new Extension(
                 number,
                 fields.name,
-                fields.password,
+                password,
                 fields.callerId,
                 record,
                 fields.ringTimeout,
@@ -139,7 +135,6 @@ public record Extension(
     /** What can be changed, as it is until then. */
     private final class Fields {
         private String name = Extension.this.name;
-        private @Nullable String password = Extension.this.password;
         private @Nullable PhoneNumber callerId = Extension.this.callerId;
         private Duration ringTimeout = Extension.this.ringTimeout;
         private boolean callWaiting = Extension.this.callWaiting;

@@ -8,20 +8,23 @@ import org.santral.media.BadAudioException;
 import org.santral.media.Prompt;
 
 /**
- * Decodes sound files that clients send. That costs a second of CPU at worst: one at a time, on a thread of its own,
- * because a virtual thread that computes would keep calls' programs from theirs.
+ * Decodes sound files that clients send. That costs a second of CPU at worst: one at a time in the whole process,
+ * whichever API it came by, and on a thread of its own, because a virtual thread that computes would keep calls' programs
+ * from theirs.
  */
 public final class SoundImport {
-    private final Semaphore decoding = new Semaphore(1, true);
+    private static final Semaphore DECODING = new Semaphore(1, true);
+
+    private SoundImport() {}
 
     /**
      * The audio of a file; waits its turn.
      *
      * @param file WAV or MP3, with the limits of {@link AudioImport.Limits#DEFAULT}
      */
-    public Prompt decode(byte[] file) throws BadAudioException, InterruptedException {
+    public static Prompt decode(byte[] file) throws BadAudioException, InterruptedException {
         FutureTask<Prompt> decode = new FutureTask<>(() -> AudioImport.decode(file, AudioImport.Limits.DEFAULT));
-        decoding.acquire();
+        DECODING.acquire();
         try {
             Thread.ofPlatform().daemon().name("sound-import").start(decode);
             return decode.get();
@@ -31,7 +34,7 @@ public final class SoundImport {
             }
             throw new IllegalStateException("decoding a sound failed", e);
         } finally {
-            decoding.release();
+            DECODING.release();
         }
     }
 }

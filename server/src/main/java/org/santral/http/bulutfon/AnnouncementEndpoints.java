@@ -24,11 +24,9 @@ final class AnnouncementEndpoints {
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
     private final UploadedAnnouncements announcements;
-    private final SoundImport sounds;
 
-    AnnouncementEndpoints(UploadedAnnouncements announcements, SoundImport sounds) {
+    AnnouncementEndpoints(UploadedAnnouncements announcements) {
         this.announcements = announcements;
-        this.sounds = sounds;
     }
 
     /** The newest first, as in the vendor's sample. */
@@ -73,7 +71,7 @@ final class AnnouncementEndpoints {
 
     private Prompt audio(Attachment file) throws BulutfonRefusal, InterruptedException {
         try {
-            return sounds.decode(file.bytes());
+            return SoundImport.decode(file.bytes());
         } catch (BadAudioException e) {
             throw BulutfonRefusal.unprocessable(
                     "announcement cannot be used: " + e.getMessage() + " (wav and mp3 are taken)");

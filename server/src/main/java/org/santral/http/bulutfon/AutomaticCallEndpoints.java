@@ -43,7 +43,6 @@ final class AutomaticCallEndpoints {
     private final AutomaticCalls calls;
     private final UploadedAnnouncements announcements;
     private final Downloads downloads;
-    private final SoundImport sounds = new SoundImport();
 
     /** The audio with the name that its customer knows it by. */
     private record Taken(String name, Prompt audio) {}
@@ -116,7 +115,7 @@ final class AutomaticCallEndpoints {
             }
             URI url = new URI(written);
             byte[] file = downloads.get(url, "audio/*", AudioImport.Limits.DEFAULT.maxBytes());
-            return new Taken(fileName(url), sounds.decode(file));
+            return new Taken(fileName(url), SoundImport.decode(file));
         } catch (URISyntaxException | IllegalArgumentException | TargetRefused e) {
             throw BulutfonRefusal.unprocessable("invalid sound_url: " + e.getMessage());
         } catch (BadAudioException e) {

@@ -47,12 +47,6 @@ public final class BulutfonAccounts {
         snapshot = index(accounts);
     }
 
-    public List<Account> all() {
-        return snapshot.byDomainId().values().stream()
-                .flatMap(account -> now(account).stream())
-                .toList();
-    }
-
     public Optional<Account> byDomainId(int domainId) {
         return now(snapshot.byDomainId().get(domainId));
     }

@@ -8,7 +8,6 @@ import org.santral.http.Dialect;
 import org.santral.http.Handler;
 import org.santral.http.Request;
 import org.santral.http.Routes;
-import org.santral.http.SoundImport;
 import org.santral.http.bulutfon.Access.Scope;
 import org.santral.state.State;
 import org.santral.store.DatabaseException;
@@ -103,7 +102,7 @@ public final class BulutfonDialect implements Dialect {
 
     private void announcements(Routes.Builder builder, BulutfonServices services) {
         AnnouncementEndpoints announcements =
-                new AnnouncementEndpoints(services.state().announcements(), new SoundImport());
+                new AnnouncementEndpoints(services.state().announcements());
         builder.on(GET, "announcements", guarded(Scope.OTHER, announcements::list))
                 .onUpload(POST, "announcements", guarded(Scope.OTHER, announcements::add))
                 .on(GET_HEAD, "announcements/*", guarded(Scope.OTHER, announcements::download))

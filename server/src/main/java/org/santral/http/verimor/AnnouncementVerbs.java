@@ -15,7 +15,6 @@ import org.santral.state.UploadedAnnouncements;
 /** {@code /announcements} (B22–B25). WAV and MP3 are taken. */
 final class AnnouncementVerbs {
     private final UploadedAnnouncements announcements;
-    private final SoundImport sounds = new SoundImport();
 
     AnnouncementVerbs(UploadedAnnouncements announcements) {
         this.announcements = announcements;
@@ -101,7 +100,7 @@ final class AnnouncementVerbs {
             return null;
         }
         try {
-            return sounds.decode(SoundData.bytes(given));
+            return SoundImport.decode(SoundData.bytes(given));
         } catch (BadAudioException bad) {
             throw VerimorRefusal.badRequest(bad.getMessage() + " (wav and mp3 are taken)");
         }
