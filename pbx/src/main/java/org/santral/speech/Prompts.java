@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,16 +17,18 @@ import org.santral.media.Prompt;
 import org.santral.media.Silence;
 
 /**
- * The spoken phrases and numbers, all in memory (2 MB): nothing here blocks after {@link #load}. The sources may be played
- * to any number of callers. The recordings are synthesised, see {@code src/main/speech}.
+ * The spoken phrases, numbers, times and dates, all in memory (4 MB): nothing here blocks after {@link #load}. The
+ * sources may be played to any number of callers. The recordings are synthesised, see {@code src/main/speech}.
  */
 public final class Prompts {
-    private static final int MAX_SPOKEN = 999;
+    private static final int MAX_DIGITS = 32;
+    private static final int MAX_DAYS = 999;
+    private static final int MAX_MINUTES = 999;
     private static final Silence BETWEEN_DIGITS = Silence.of(Duration.ofMillis(120));
     private static final Silence BEFORE_NUMBER = Silence.of(Duration.ofMillis(80));
 
     /** The parts of phrases that hold a number. */
-    private static final List<String> FRAMES = List.of("queue-position", "estimated-wait", "minute", "minutes");
+    private static final List<String> FRAMES = List.of("queue-position", "estimated-wait");
 
     private final Map<Language, Map<String, Prompt>> recordings = new EnumMap<>(Language.class);
 
@@ -49,9 +53,7 @@ public final class Prompts {
             loaded.put(phrase.file(), load(language, phrase.file()));
         }
         FRAMES.forEach(name -> loaded.put(name, load(language, name)));
-        for (int number = 0; number <= MAX_SPOKEN; number++) {
-            language.spell(number).forEach(part -> loaded.computeIfAbsent(part, name -> load(language, name)));
-        }
+        Spelling.names(language).forEach(name -> loaded.put(name, load(language, name)));
         return loaded;
     }
 
@@ -73,7 +75,7 @@ public final class Prompts {
     }
 
     /**
-     * A number as it is said: "a hundred and four". Beyond 999 digit by digit.
+     * A number as it is said: "a hundred and four". Beyond 999 999 999 digit by digit.
      *
      * @param number 0 or more
      */
@@ -81,22 +83,50 @@ public final class Prompts {
         if (number < 0) {
             throw new IllegalArgumentException("no name for a negative number");
         }
-        if (number > MAX_SPOKEN) {
-            return digits(Integer.toString(number), language);
+        return number > Spelling.MOST
+                ? digits(Integer.toString(number), language)
+                : parts(Spelling.number(language, number), language);
+    }
+
+    /**
+     * A length of time: "two hours, five minutes".
+     *
+     * @param time 0 to 999 days, fractions of a second are left out
+     */
+    public AudioSource duration(Duration time, Language language) {
+        if (time.isNegative() || time.toDays() > MAX_DAYS) {
+            throw new IllegalArgumentException("0 to " + MAX_DAYS + " days can be said");
         }
-        return new Playlist(language.spell(number).stream()
-                .map(name -> part(name, language))
-                .toList());
+        return parts(Spelling.duration(language, time), language);
+    }
+
+    /**
+     * A time of day.
+     *
+     * @param seconds whether they are said too
+     */
+    public AudioSource clock(LocalTime time, boolean seconds, Language language) {
+        return parts(Spelling.clock(language, time, seconds), language);
+    }
+
+    /**
+     * A date.
+     *
+     * @throws java.time.DateTimeException when the calendar is not known for that day
+     */
+    public AudioSource date(LocalDate day, SpokenCalendar calendar, Language language) {
+        return parts(Spelling.date(language, day, calendar), language);
     }
 
     /**
      * Digits one by one, as a telephone number is read.
      *
      * @param digits 1 to 32 characters 0-9
+     * @throws IllegalArgumentException when they are not
      */
     public AudioSource digits(String digits, Language language) {
-        if (digits.isEmpty() || digits.length() > 32 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("1 to 32 digits can be said");
+        if (digits.isEmpty() || digits.length() > MAX_DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("1 to " + MAX_DIGITS + " digits can be said");
         }
         List<AudioSource> parts = new ArrayList<>();
         for (int i = 0; i < digits.length(); i++) {
@@ -117,12 +147,16 @@ public final class Prompts {
 
     /** "Your estimated wait is … minutes": rounded up to whole minutes, at least one. */
     public AudioSource estimatedWait(Duration wait, Language language) {
-        int minutes = Math.clamp(wait.plusSeconds(59).toMinutes(), 1, MAX_SPOKEN);
+        int minutes = Math.clamp(wait.plusSeconds(59).toMinutes(), 1, MAX_MINUTES);
         return Playlist.of(
                 part("estimated-wait", language),
                 BEFORE_NUMBER,
                 number(minutes, language),
                 part(minutes == 1 ? "minute" : "minutes", language));
+    }
+
+    private AudioSource parts(List<String> names, Language language) {
+        return new Playlist(names.stream().map(name -> part(name, language)).toList());
     }
 
     private Prompt part(String name, Language language) {

@@ -1,3 +1,3 @@
-/** What the switch says to callers: spoken phrases and numbers in Turkish, English and Persian. */
+/** What the switch says to callers: spoken phrases, numbers, times and dates in Turkish, English and Persian. */
 @org.jspecify.annotations.NullMarked
 package org.santral.speech;

@@ -3,7 +3,10 @@ package org.santral.speech;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,8 +64,24 @@ class PromptsTest {
                 .isNotEqualTo(one);
         assertThat(PROMPTS.estimatedWait(Duration.ofDays(400), language).samples())
                 .isPositive();
-        assertThat(PROMPTS.number(1234, language).samples())
-                .isEqualTo(PROMPTS.digits("1234", language).samples());
+        assertThat(PROMPTS.number(1_234_567_890, language).samples())
+                .isEqualTo(PROMPTS.digits("1234567890", language).samples());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void timesAndDatesAreSpoken(Language language) {
+        assertThat(seconds(PROMPTS.number(Spelling.MOST, language))).isBetween(3.0, 9.0);
+        assertThat(seconds(PROMPTS.duration(Duration.ofSeconds(93_784), language)))
+                .isBetween(1.5, 6.0);
+        assertThat(seconds(PROMPTS.clock(LocalTime.of(14, 30, 5), true, language)))
+                .isBetween(1.0, 4.0);
+        for (SpokenCalendar calendar : SpokenCalendar.values()) {
+            for (int month = 1; month <= 12; month++) {
+                assertThat(seconds(PROMPTS.date(LocalDate.of(2022, month, 2), calendar, language)))
+                        .isBetween(1.0, 5.0);
+            }
+        }
     }
 
     @Test
@@ -76,6 +95,10 @@ class PromptsTest {
     void whatCannotBeSaidIsRefused() {
         assertThatThrownBy(() -> PROMPTS.number(-1, Language.EN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PROMPTS.digits("", Language.EN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PROMPTS.duration(Duration.ofDays(1000), Language.EN))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PROMPTS.date(LocalDate.of(1066, 10, 14), SpokenCalendar.HIJRI, Language.EN))
+                .isInstanceOf(DateTimeException.class);
         assertThatThrownBy(() -> PROMPTS.digits("12a", Language.EN)).isInstanceOf(IllegalArgumentException.class);
     }
 }
