@@ -173,9 +173,14 @@ public final class Registrar {
             return;
         }
         boolean[] late = {false};
+        List<Binding> back = new ArrayList<>();
         Bindings.Change change = bindings.change(aor, now, known -> {
             late[0] = known.stream().anyMatch(wanted::overtakenBy);
-            return late[0] ? known : merged(known, wanted, now);
+            List<Binding> after = late[0] ? known : merged(known, wanted, now);
+            after.stream()
+                    .filter(b -> b.answers() && known.stream().anyMatch(old -> !old.answers() && b.replaces(old)))
+                    .forEach(back::add);
+            return after;
         });
         if (late[0]) {
             incoming.respond(500);
@@ -183,6 +188,9 @@ public final class Registrar {
         }
         incoming.respond(200, null, granted(wanted, aor, now), NOTHING);
         tell(change);
+        directory
+                .byDomainId(aor.domainId())
+                .ifPresent(tenant -> back.forEach(b -> tellAnswering(tenant, aor.extension(), b)));
     }
 
     private static List<Binding> merged(List<Binding> known, RegisterRequest request, Instant now) {
@@ -253,9 +261,24 @@ public final class Registrar {
 
     /** Notes whether the phone of that binding answers, if it still is registered as it was. */
     void answers(Tenant tenant, String extension, Binding asked, boolean does) {
+        List<Binding> changed = new ArrayList<>();
         bindings.change(new Aor(tenant.domainId(), extension), clock.instant(), known -> known.stream()
-                .map(b -> b.replaces(asked) && b.source().equals(asked.source()) ? b.answering(does) : b)
+                .map(b -> {
+                    if (!b.replaces(asked) || !b.source().equals(asked.source())) {
+                        return b;
+                    }
+                    Binding now = b.answering(does);
+                    if (now.answers() != b.answers()) {
+                        changed.add(now);
+                    }
+                    return now;
+                })
                 .toList());
+        changed.forEach(b -> tellAnswering(tenant, extension, b));
+    }
+
+    private void tellAnswering(Tenant tenant, String extension, Binding binding) {
+        listeners.forEach(listener -> listener.answering(tenant, extension, binding));
     }
 
     private void tell(Bindings.Change change) {

@@ -17,4 +17,7 @@ public interface RegistrarListener {
 
     /** A phone did not renew its registration in time. */
     void expired(Tenant tenant, String extension, Binding binding);
+
+    /** A registered phone stopped answering when asked, or answers again. */
+    default void answering(Tenant tenant, String extension, Binding binding) {}
 }

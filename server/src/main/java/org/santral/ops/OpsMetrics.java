@@ -81,7 +81,7 @@ public final class OpsMetrics {
 
     /** Web-hook delivery's figures. They are asked of the database: once per collection. */
     public void deliveries(Supplier<DeliveryStats> source) {
-        Latest<DeliveryStats> last = new Latest<>(new DeliveryStats(0, Duration.ZERO, 0, 0, 0));
+        Latest<DeliveryStats> last = new Latest<>(new DeliveryStats(0, Duration.ZERO, 0, 0, 0, 0));
         refreshes.add(() -> last.value = source.get());
         gauge("santral.delivery.pending", "Events not yet delivered", () -> last.value.pending());
         gauge(
@@ -94,6 +94,7 @@ public final class OpsMetrics {
                 "Deliveries that failed and are tried again",
                 () -> last.value.failedAttempts());
         counter("santral.delivery.given.up", "Events given up after their last attempt", () -> last.value.givenUp());
+        counter("santral.delivery.lost", "Events never queued because too many came at once", () -> last.value.lost());
     }
 
     private static double seconds(Duration duration) {

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers queued events at least once and in order per call and subscription. One thread reads what is due and
+ * Delivers queued events at least once and in order per call (or other thing they tell of) and subscription. One thread reads what is due and
  * starts attempts on virtual threads; another writes what became of them. An event's successor is started only after
  * its own fate is on disk. In memory is only what is in hand, so a kill loses nothing and may repeat what was in hand.
  */
@@ -47,6 +47,8 @@ public final class DeliveryEngine implements AutoCloseable {
     private final DeliverySettings settings;
     private final Clock clock;
     private final Outbox outbox;
+    private final Notices notices;
+    private final LineStates lines;
     private final HostLimits hosts;
     private final Settler settler;
     private final Thread thread;
@@ -89,7 +91,9 @@ public final class DeliveryEngine implements AutoCloseable {
         this.clock = clock;
         this.hosts = new HostLimits(settings.maxPerHost());
         this.settler = new Settler(table, clock, this::onSettled);
-        this.outbox = new Outbox(subscriptions, clock, this::announce);
+        this.notices = new Notices(database, subscriptions, clock, Notices.MOST_WAITING, this::announce);
+        this.lines = new LineStates(notices);
+        this.outbox = new Outbox(subscriptions, lines, clock, this::announce);
         this.thread = Thread.ofPlatform().name("hook-delivery").daemon().unstarted(this::run);
     }
 
@@ -98,8 +102,20 @@ public final class DeliveryEngine implements AutoCloseable {
         return outbox;
     }
 
+    /** Where everything else that is to be told goes. */
+    public Notices notices() {
+        return notices;
+    }
+
+    /** What extensions do: to be shown phones and agents. */
+    public LineStates lines() {
+        return lines;
+    }
+
     /** Starts delivering, first what an earlier process left. */
     public void start() {
+        notices.start();
+        lines.start();
         settler.start();
         thread.start();
     }
@@ -120,7 +136,8 @@ public final class DeliveryEngine implements AutoCloseable {
                 lag.isNegative() ? Duration.ZERO : lag,
                 delivered.sum(),
                 failedAttempts.sum(),
-                givenUp.sum());
+                givenUp.sum(),
+                notices.lost());
     }
 
     /**
@@ -140,6 +157,12 @@ public final class DeliveryEngine implements AutoCloseable {
     /** Starts nothing more and waits until what is in hand is over and settled, at most about one time-out. */
     @Override
     public void close() {
+        try {
+            lines.close();
+            notices.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         closing = true;
         nudge();
         try {
@@ -200,17 +223,17 @@ public final class DeliveryEngine implements AutoCloseable {
         nudge();
     }
 
-    /** Calls whose events are settled can be taken in hand again. */
+    /** Lanes whose events are settled can be taken in hand again. */
     private void letGo() {
         Instant now = clock.instant();
         for (Settled it = settled.poll(); it != null; it = settled.poll()) {
             Delivery delivery = it.outcome().delivery();
             Feed feed = delivery.lane().feed();
             FeedState state = feeds.computeIfAbsent(feed, _ -> new FeedState());
-            if (state.end(delivery.lane().call())) {
+            if (state.end(delivery.lane().key())) {
                 inHand--;
             }
-            // The call's next event may be waiting behind this one.
+            // The lane's next event may be waiting behind this one.
             state.dueBy(it.retryAt() == null ? now : it.retryAt());
             switch (it.outcome()) {
                 case Outcome.Delivered _ -> {
@@ -293,7 +316,7 @@ public final class DeliveryEngine implements AutoCloseable {
         List<Delivery> due = table.due(feed, now, limit);
         int started = 0;
         for (Delivery delivery : due) {
-            if (started < room && !state.isBusy(delivery.lane().call())) {
+            if (started < room && !state.isBusy(delivery.lane().key())) {
                 begin(delivery, subscription.get(), state);
                 started++;
             }
@@ -306,7 +329,7 @@ public final class DeliveryEngine implements AutoCloseable {
 
     private void begin(Delivery delivery, Subscription subscription, FeedState state) {
         String host = HookTarget.of(subscription.url()).hostHeader();
-        state.begin(delivery.lane().call());
+        state.begin(delivery.lane().key());
         inHand++;
         Thread.ofVirtual()
                 .name("hook-attempt")

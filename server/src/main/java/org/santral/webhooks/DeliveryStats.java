@@ -10,5 +10,6 @@ import java.time.Duration;
  * @param delivered since start
  * @param failedAttempts since start
  * @param givenUp events since start
+ * @param lost notices since start that were never queued: too many came at once
  */
-public record DeliveryStats(long pending, Duration lag, long delivered, long failedAttempts, long givenUp) {}
+public record DeliveryStats(long pending, Duration lag, long delivered, long failedAttempts, long givenUp, long lost) {}

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.santral.base.CallId;
 import org.santral.store.Database;
 import org.santral.store.Sql;
+import org.santral.store.Tx;
 import org.santral.webhooks.Delivery.Feed;
 import org.santral.webhooks.Delivery.Lane;
 import org.santral.webhooks.Delivery.Outcome;
@@ -37,22 +37,23 @@ final class DeliveryTable {
     /** An attempt that failed, and when to try again; {@code next} is null when it is given up. */
     record Retry(Outcome.Failed failed, @Nullable Instant next) {}
 
-    /** Inserts events inside the ledger's transaction. A waiting lane's new events wait with it. */
+    /** Inserts events inside the transaction that writes what they tell of. A waiting lane's new events wait with it. */
     static void insert(Connection tx, List<Delivery> deliveries, Instant now) throws SQLException {
         try (PreparedStatement insert = tx.prepareStatement(
-                "insert into delivery (call_id, subscription, sequence, domain_id, queued_us, attempts, due_us)"
-                        + " values (?, ?, ?, ?, ?, 0, coalesce((select max(due_us) from delivery"
-                        + " where call_id = ? and subscription = ?), ?)) on conflict do nothing")) {
+                "insert into delivery (lane, subscription, sequence, domain_id, queued_us, note, attempts, due_us)"
+                        + " values (?, ?, ?, ?, ?, ?, 0, coalesce((select max(due_us) from delivery"
+                        + " where lane = ? and subscription = ?), ?)) on conflict do nothing")) {
             for (Delivery delivery : deliveries) {
                 Lane lane = delivery.lane();
-                insert.setString(1, lane.call().value());
+                insert.setString(1, lane.key());
                 insert.setString(2, lane.feed().subscription());
-                insert.setInt(3, delivery.sequence());
+                insert.setLong(3, delivery.sequence());
                 insert.setInt(4, lane.feed().domainId());
                 insert.setLong(5, Sql.micros(delivery.queued()));
-                insert.setString(6, lane.call().value());
-                insert.setString(7, lane.feed().subscription());
-                insert.setLong(8, Sql.micros(now));
+                insert.setString(6, delivery.note());
+                insert.setString(7, lane.key());
+                insert.setString(8, lane.feed().subscription());
+                insert.setLong(9, Sql.micros(now));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -75,17 +76,18 @@ final class DeliveryTable {
     /** The first events of up to {@code limit} lanes that are due, those due longest first. */
     List<Delivery> due(Feed feed, Instant now, int limit) {
         return database.read(tx -> tx.sql()
-                .sql("select call_id, sequence, part, queued_us, attempts from delivery d"
+                .sql("select lane, sequence, part, queued_us, attempts, note from delivery d"
                         + " where domain_id = ? and subscription = ? and due_us <= ? and not exists (select 1 from delivery e"
-                        + " where e.call_id = d.call_id and e.subscription = d.subscription and e.sequence < d.sequence)"
+                        + " where e.lane = d.lane and e.subscription = d.subscription and e.sequence < d.sequence)"
                         + " order by due_us limit ?")
                 .params(feed.domainId(), feed.subscription(), Sql.micros(now), limit)
                 .query((row, _) -> new Delivery(
-                        new Lane(new CallId(row.getString(1)), feed),
-                        row.getInt(2),
+                        new Lane(row.getString(1), feed),
+                        row.getLong(2),
                         row.getInt(3),
                         Sql.instant(row.getLong(4)),
-                        row.getInt(5)))
+                        row.getInt(5),
+                        row.getString(6)))
                 .list());
     }
 
@@ -120,7 +122,7 @@ final class DeliveryTable {
                 goOn(tx.connection(), delivery);
             }
             try (PreparedStatement delete = tx.connection()
-                    .prepareStatement("delete from delivery where call_id = ? and subscription = ? and sequence = ?")) {
+                    .prepareStatement("delete from delivery where lane = ? and subscription = ? and sequence = ?")) {
                 for (Delivery delivery : done) {
                     key(delete, 1, delivery);
                     delete.addBatch();
@@ -138,13 +140,13 @@ final class DeliveryTable {
 
     private static void postpone(Connection tx, Delivery delivery, Instant next) throws SQLException {
         try (PreparedStatement count = tx.prepareStatement(
-                        "update delivery set attempts = attempts + 1 where call_id = ? and subscription = ? and sequence = ?");
+                        "update delivery set attempts = attempts + 1 where lane = ? and subscription = ? and sequence = ?");
                 PreparedStatement wait =
-                        tx.prepareStatement("update delivery set due_us = ? where call_id = ? and subscription = ?")) {
+                        tx.prepareStatement("update delivery set due_us = ? where lane = ? and subscription = ?")) {
             key(count, 1, delivery);
             count.executeUpdate();
             wait.setLong(1, Sql.micros(next));
-            wait.setString(2, delivery.lane().call().value());
+            wait.setString(2, delivery.lane().key());
             wait.setString(3, delivery.lane().feed().subscription());
             wait.executeUpdate();
         }
@@ -153,8 +155,8 @@ final class DeliveryTable {
     private static void keepFailed(Connection tx, Outcome.Failed failed, Instant now) throws SQLException {
         Delivery delivery = failed.delivery();
         try (PreparedStatement keep = tx.prepareStatement(
-                "insert into delivery_failed (call_id, subscription, sequence, part, domain_id, queued_us, attempts,"
-                        + " failed_us, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+                "insert into delivery_failed (lane, subscription, sequence, part, domain_id, queued_us, attempts,"
+                        + " failed_us, reason, note) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
             key(keep, 1, delivery);
             keep.setInt(4, delivery.part());
             keep.setInt(5, delivery.lane().feed().domainId());
@@ -162,6 +164,7 @@ final class DeliveryTable {
             keep.setInt(7, delivery.attempts() + 1);
             keep.setLong(8, Sql.micros(now));
             keep.setString(9, Sql.text(failed.reason()));
+            keep.setString(10, delivery.note());
             keep.executeUpdate();
         }
         if (!failed.last()) {
@@ -172,7 +175,7 @@ final class DeliveryTable {
     /** Owed from now on is what follows this event in its entry. */
     private static void goOn(Connection tx, Delivery delivery) throws SQLException {
         try (PreparedStatement next = tx.prepareStatement("update delivery set part = ?, attempts = 0"
-                + " where call_id = ? and subscription = ? and sequence = ?")) {
+                + " where lane = ? and subscription = ? and sequence = ?")) {
             next.setInt(1, delivery.part() + 1);
             key(next, 2, delivery);
             next.executeUpdate();
@@ -180,9 +183,9 @@ final class DeliveryTable {
     }
 
     private static void key(PreparedStatement statement, int first, Delivery delivery) throws SQLException {
-        statement.setString(first, delivery.lane().call().value());
+        statement.setString(first, delivery.lane().key());
         statement.setString(first + 1, delivery.lane().feed().subscription());
-        statement.setInt(first + 2, delivery.sequence());
+        statement.setLong(first + 2, delivery.sequence());
     }
 
     /** Forgets everything owed to a subscription that is no longer there. @return how many events that were */
@@ -191,6 +194,14 @@ final class DeliveryTable {
                 .sql("delete from delivery where domain_id = ? and subscription = ?")
                 .params(feed.domainId(), feed.subscription())
                 .update());
+    }
+
+    /** The largest number of a notice that is owed; 0 if there is none. */
+    static long lastNotice(Tx tx) {
+        return tx.sql()
+                .sql("select coalesce(max(sequence), 0) from delivery where lane like 'notice:%'")
+                .query(Long.class)
+                .single();
     }
 
     /** Forgets events that were given up long ago. */

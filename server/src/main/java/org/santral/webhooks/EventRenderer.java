@@ -1,5 +1,6 @@
 package org.santral.webhooks;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.santral.call.LedgerEntry;
@@ -14,7 +15,27 @@ public interface EventRenderer {
      * this subscription has nothing to hear of it.
      *
      * @param view the call as it was right after that entry, so that a late delivery says the same as an early one
-     * @param trigger the entry
+     * @param trigger the entry: one that this subscription's triggers name
      */
     List<Optional<OutgoingRequest>> render(Subscription subscription, CallView view, LedgerEntry trigger);
+
+    /**
+     * The requests that tell of extensions that came to another state by an entry of a call. They are sent before those
+     * that tell of the entry itself. How many places there are must follow from the changes alone.
+     *
+     * @param changes at least one, in order; that of an extension may be described by another call of it
+     */
+    default List<Optional<OutgoingRequest>> lines(
+            Subscription subscription, CallView view, LedgerEntry trigger, List<LineChange> changes) {
+        return List.of();
+    }
+
+    /**
+     * The requests that tell of this notice, under the same rule.
+     *
+     * @param at when it was given
+     */
+    default List<Optional<OutgoingRequest>> notice(Subscription subscription, Notice notice, Instant at) {
+        return List.of();
+    }
 }

@@ -4,12 +4,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.santral.base.CallId;
 
 /**
  * What the engine knows of one subscription's queue. Owned by the engine's thread.
  *
- * <p>How many of its calls are in hand at a time grows with success and collapses with a failure: a backlog is drained
+ * <p>How many of its lanes are in hand at a time grows with success and collapses with a failure: a backlog is drained
  * at full speed, and a receiver that hangs soon holds next to nothing.
  */
 final class FeedState {
@@ -22,8 +21,8 @@ final class FeedState {
 
     private int window = FIRST_WINDOW;
     private boolean healthy = true;
-    /** Calls in hand: an attempt is waiting, under way, or on its way to the disk. */
-    private final Set<CallId> busy = new HashSet<>();
+    /** Lanes in hand: an attempt is waiting, under way, or on its way to the disk. */
+    private final Set<String> busy = new HashSet<>();
 
     @Nullable
     Instant due() {
@@ -49,7 +48,7 @@ final class FeedState {
         return due == null && busy.isEmpty();
     }
 
-    /** How many more calls may be taken in hand; may be negative. */
+    /** How many more lanes may be taken in hand; may be negative. */
     int room() {
         return window - busy.size();
     }
@@ -58,17 +57,17 @@ final class FeedState {
         return busy.size();
     }
 
-    boolean isBusy(CallId call) {
-        return busy.contains(call);
+    boolean isBusy(String lane) {
+        return busy.contains(lane);
     }
 
-    void begin(CallId call) {
-        busy.add(call);
+    void begin(String lane) {
+        busy.add(lane);
     }
 
     /** @return false if it was not in hand */
-    boolean end(CallId call) {
-        return busy.remove(call);
+    boolean end(String lane) {
+        return busy.remove(lane);
     }
 
     /** An event was delivered. @return true if the one before was not */

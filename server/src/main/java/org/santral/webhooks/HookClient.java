@@ -196,7 +196,7 @@ final class HookClient implements AutoCloseable {
     private static byte[] message(URI url, HookTarget target, OutgoingRequest request, String deliveryId) {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =
-                new StringBuilder(512).append(request.method()).append(' ').append(pathAndQuery(url));
+                new StringBuilder(512).append(request.method()).append(' ').append(place(url, request));
         head.append(" HTTP/1.1\r\nHost: ").append(target.hostHeader()).append("\r\n");
         if (request.headers().keySet().stream().noneMatch("User-Agent"::equalsIgnoreCase)) {
             head.append("User-Agent: Santral\r\n");
@@ -208,12 +208,30 @@ final class HookClient implements AutoCloseable {
             head.append("Content-Type: ").append(request.contentType()).append("\r\n");
         }
         head.append("Santral-Delivery: ").append(deliveryId).append("\r\n");
-        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+        if (!request.method().equals("GET")) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        head.append("\r\n");
         byte[] start = head.toString().getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[start.length + body.length];
         System.arraycopy(start, 0, whole, 0, start.length);
         System.arraycopy(body, 0, whole, start.length, body.length);
         return whole;
+    }
+
+    /** The URL's own path and query, and after each what the request adds to it. */
+    private static String place(URI url, OutgoingRequest request) {
+        String own = pathAndQuery(url);
+        int mark = own.indexOf('?');
+        String path = mark < 0 ? own : own.substring(0, mark);
+        String query = mark < 0 ? "" : own.substring(mark + 1);
+        if (!request.path().isEmpty()) {
+            path = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + request.path();
+        }
+        if (!request.query().isEmpty()) {
+            query = query.isEmpty() || query.endsWith("&") ? query + request.query() : query + "&" + request.query();
+        }
+        return mark < 0 && query.isEmpty() ? path : path + "?" + query;
     }
 
     private static String pathAndQuery(URI url) {

@@ -1,10 +1,12 @@
 package org.santral.webhooks;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.santral.call.LedgerEntry;
 import org.santral.ledger.CallView;
 
@@ -37,9 +39,26 @@ public final class HookDialects implements SubscriptionSource, EventRenderer {
 
     @Override
     public List<Optional<OutgoingRequest>> render(Subscription subscription, CallView view, LedgerEntry trigger) {
+        EventRenderer renderer = renderer(subscription);
+        return renderer == null ? List.of() : renderer.render(subscription, view, trigger);
+    }
+
+    @Override
+    public List<Optional<OutgoingRequest>> lines(
+            Subscription subscription, CallView view, LedgerEntry trigger, List<LineChange> changes) {
+        EventRenderer renderer = renderer(subscription);
+        return renderer == null ? List.of() : renderer.lines(subscription, view, trigger, changes);
+    }
+
+    @Override
+    public List<Optional<OutgoingRequest>> notice(Subscription subscription, Notice notice, Instant at) {
+        EventRenderer renderer = renderer(subscription);
+        return renderer == null ? List.of() : renderer.notice(subscription, notice, at);
+    }
+
+    private @Nullable EventRenderer renderer(Subscription subscription) {
         String name = subscription.name();
         int slash = name.indexOf('/');
-        EventRenderer renderer = renderers.get(slash < 0 ? name : name.substring(0, slash));
-        return renderer == null ? List.of() : renderer.render(subscription, view, trigger);
+        return renderers.get(slash < 0 ? name : name.substring(0, slash));
     }
 }

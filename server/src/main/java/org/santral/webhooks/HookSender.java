@@ -2,8 +2,11 @@ package org.santral.webhooks;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.santral.base.CallId;
 import org.santral.call.LedgerEntry;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LedgerReader;
@@ -31,8 +34,7 @@ final class HookSender {
     /** Never throws: whatever goes wrong is a failed attempt. */
     Outcome attempt(Delivery delivery, Subscription subscription) {
         try {
-            List<LedgerEntry> seen = calls.upTo(delivery.lane().call(), delivery.sequence());
-            List<Optional<OutgoingRequest>> events = renderer.render(subscription, CallView.of(seen), seen.getLast());
+            List<Optional<OutgoingRequest>> events = events(delivery, subscription);
             int part = next(events, delivery.part());
             if (part == events.size()) {
                 return new Outcome.Dropped(delivery);
@@ -47,6 +49,28 @@ final class HookSender {
             LOG.error("delivery {} cannot be put into words", delivery.id(), e);
             return new Outcome.Failed(delivery, e.getClass().getSimpleName(), true);
         }
+    }
+
+    private List<Optional<OutgoingRequest>> events(Delivery delivery, Subscription subscription) {
+        String note = delivery.note();
+        if (delivery.lane().ofNotices()) {
+            Notice notice = NoticeCodec.notice(Objects.requireNonNull(note, "a notice says something"));
+            return renderer.notice(subscription, notice, delivery.queued());
+        }
+        List<LedgerEntry> seen = calls.upTo(new CallId(delivery.lane().key()), Math.toIntExact(delivery.sequence()));
+        LedgerEntry entry = seen.getLast();
+        CallView view = CallView.of(seen);
+        List<Optional<OutgoingRequest>> events = new ArrayList<>();
+        if (note != null) {
+            events.addAll(renderer.lines(subscription, view, entry, NoticeCodec.changes(note)));
+        }
+        // A row may be there for the changes alone.
+        if (LedgerTrigger.of(entry.event())
+                .filter(subscription.triggers()::contains)
+                .isPresent()) {
+            events.addAll(renderer.render(subscription, view, entry));
+        }
+        return events;
     }
 
     /** The first event from that place on; the size of the list if there is none. */

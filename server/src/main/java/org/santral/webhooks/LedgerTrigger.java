@@ -9,10 +9,14 @@ public enum LedgerTrigger {
     ACCEPTED,
     /** {@link LedgerEvent.StepEntered} of a menu, ring group or queue. */
     STEP,
+    /** {@link LedgerEvent.LegStarted} over a trunk. */
+    OUTSIDE,
     /** {@link LedgerEvent.LegRinging}, of either side. */
     RINGING,
     /** {@link LedgerEvent.Connected}. */
     CONNECTED,
+    /** {@link LedgerEvent.Transferred}. */
+    TRANSFERRED,
     /** {@link LedgerEvent.LegEnded}, of either side. */
     LEG_ENDED,
     /** {@link LedgerEvent.Ended}. */
@@ -23,17 +27,17 @@ public enum LedgerTrigger {
         return switch (event) {
             case LedgerEvent.Accepted _ -> Optional.of(ACCEPTED);
             case LedgerEvent.StepEntered step -> step(step.kind());
+            case LedgerEvent.LegStarted leg -> leg.trunk() == null ? Optional.empty() : Optional.of(OUTSIDE);
             case LedgerEvent.LegRinging _ -> Optional.of(RINGING);
             case LedgerEvent.Connected _ -> Optional.of(CONNECTED);
+            case LedgerEvent.Transferred _ -> Optional.of(TRANSFERRED);
             case LedgerEvent.LegEnded _ -> Optional.of(LEG_ENDED);
             case LedgerEvent.Ended _ -> Optional.of(ENDED);
-            case LedgerEvent.LegStarted _,
-                    LedgerEvent.LegAnswered _,
+            case LedgerEvent.LegAnswered _,
                     LedgerEvent.PickedUp _,
                     LedgerEvent.Held _,
                     LedgerEvent.Gathered _,
                     LedgerEvent.QueueLeft _,
-                    LedgerEvent.Transferred _,
                     LedgerEvent.RecordingSegment _,
                     LedgerEvent.RecordingPaused _,
                     LedgerEvent.Resumed _,

@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,10 +26,12 @@ public final class Outbox implements LedgerProjection {
     private final Clock clock;
     private final Consumer<Set<Feed>> queued;
     private final NumbersOfCalls numbers = new NumbersOfCalls();
+    private final CallLines lines;
     /** Where the batch that is being written queues something. */
     private final Set<Feed> pending = new HashSet<>();
 
-    Outbox(SubscriptionSource subscriptions, Clock clock, Consumer<Set<Feed>> queued) {
+    Outbox(SubscriptionSource subscriptions, LineStates states, Clock clock, Consumer<Set<Feed>> queued) {
+        this.lines = new CallLines(states);
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.queued = queued;
@@ -36,18 +40,27 @@ public final class Outbox implements LedgerProjection {
     @Override
     public void apply(Tx tx, List<LedgerEntry> batch) throws SQLException {
         numbers.begin();
+        lines.begin();
         pending.clear();
         Instant now = clock.instant();
+        Map<Integer, List<Subscription>> subscribed = new HashMap<>();
         List<Delivery> deliveries = new ArrayList<>();
         for (LedgerEntry entry : batch) {
             Optional<LedgerTrigger> trigger = LedgerTrigger.of(entry.event());
-            if (trigger.isPresent()) {
-                for (Subscription subscription : subscriptions.of(entry.domainId())) {
-                    if (concerns(tx, subscription, entry)
-                            && subscription.triggers().contains(trigger.get())) {
+            List<Subscription> all = subscribed.computeIfAbsent(entry.domainId(), subscriptions::of);
+            List<LineChange> changes = changes(tx, all, entry, batch);
+            if (trigger.isPresent() || !changes.isEmpty()) {
+                String note = changes.isEmpty() ? null : NoticeCodec.write(changes);
+                for (Subscription subscription : all) {
+                    boolean told = trigger.isPresent()
+                            && concerns(tx, subscription, entry)
+                            && subscription.triggers().contains(trigger.get());
+                    boolean moved = note != null && subscription.notices().contains(NoticeKind.LINE);
+                    if (told || moved) {
                         Feed feed = new Feed(entry.domainId(), subscription.name());
                         pending.add(feed);
-                        deliveries.add(new Delivery(new Lane(entry.call(), feed), entry.sequence(), 0, now, 0));
+                        deliveries.add(new Delivery(
+                                Lane.of(entry.call(), feed), entry.sequence(), 0, now, 0, moved ? note : null));
                     }
                 }
             }
@@ -55,6 +68,14 @@ public final class Outbox implements LedgerProjection {
         if (!deliveries.isEmpty()) {
             DeliveryTable.insert(tx.connection(), deliveries, now);
         }
+    }
+
+    private List<LineChange> changes(Tx tx, List<Subscription> all, LedgerEntry entry, List<LedgerEntry> batch) {
+        if (all.stream().noneMatch(subscription -> subscription.notices().contains(NoticeKind.LINE))) {
+            lines.ignore(entry.domainId());
+            return List.of();
+        }
+        return lines.apply(tx, entry, batch);
     }
 
     /** Asked for a call's first entry too, whoever hears of that, so that its number is known for the others. */
@@ -65,6 +86,7 @@ public final class Outbox implements LedgerProjection {
     @Override
     public void committed(List<LedgerEntry> batch) {
         numbers.committed(batch);
+        lines.committed();
         if (!pending.isEmpty()) {
             queued.accept(Set.copyOf(pending));
             pending.clear();

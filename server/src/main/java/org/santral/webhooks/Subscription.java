@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param url where events go, absolute http or https
  * @param operatorSet true when the URL comes from the configuration file: it is called as it stands. False when a
  *     customer set it: {@link TargetGuard} refuses private targets
- * @param triggers what it wants to hear of
+ * @param triggers what of calls it wants to hear of
+ * @param notices what else it wants to hear of
  * @param number only calls from outside to this number of ours and calls to the outside that show it, in the form of
  *     {@code LedgerEvent.Accepted}; null: all calls
  */
@@ -24,6 +25,7 @@ public record Subscription(
         URI url,
         boolean operatorSet,
         Set<LedgerTrigger> triggers,
+        Set<NoticeKind> notices,
         @Nullable String number) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
 
@@ -34,6 +36,7 @@ public record Subscription(
         }
         checked(url);
         triggers = Set.copyOf(triggers);
+        notices = Set.copyOf(notices);
     }
 
     /**
@@ -46,8 +49,19 @@ public record Subscription(
         return url;
     }
 
-    /** Of all calls. */
+    /** Of all calls and nothing else. */
     public Subscription(int domainId, String name, URI url, boolean operatorSet, Set<LedgerTrigger> triggers) {
-        this(domainId, name, url, operatorSet, triggers, null);
+        this(domainId, name, url, operatorSet, triggers, Set.of(), null);
+    }
+
+    /** Of the calls of one number, or of all, and nothing else. */
+    public Subscription(
+            int domainId,
+            String name,
+            URI url,
+            boolean operatorSet,
+            Set<LedgerTrigger> triggers,
+            @Nullable String number) {
+        this(domainId, name, url, operatorSet, triggers, Set.of(), number);
     }
 }

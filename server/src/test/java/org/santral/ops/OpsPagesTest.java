@@ -102,7 +102,7 @@ class OpsPagesTest {
                 entry(call, 3, 5000, new LedgerEvent.LegEnded(Side.B, 2, cleared, null)),
                 entry(call, 4, 5000, new LedgerEvent.Ended(cleared, START.plusMillis(5000), true, false))));
         metrics.ledger(() -> new LedgerMetrics(7, Duration.ofMillis(250), 2, 5, 1, 0, false));
-        metrics.deliveries(() -> new DeliveryStats(3, Duration.ofSeconds(4), 8, 2, 1));
+        metrics.deliveries(() -> new DeliveryStats(3, Duration.ofSeconds(4), 8, 2, 1, 0));
         metrics.gauge("santral.calls.live", "Calls up", () -> 12);
         metrics.counter("santral.sip.received", "SIP messages received", () -> 34);
         System.gc();

@@ -163,7 +163,7 @@ class DeliveryPartsTest {
 
     private static List<String> rows(HookBench bench, CallScript call) {
         return bench.database.read(tx -> tx.sql()
-                .sql("select sequence, subscription from delivery where call_id = ? order by sequence")
+                .sql("select sequence, subscription from delivery where lane = ? order by sequence")
                 .param(call.call().value())
                 .query((row, n) -> row.getInt(1) + " " + row.getString(2))
                 .list());
