@@ -33,6 +33,7 @@ class RanksTest {
         RANKS.put("call", 40);
         RANKS.put("campaign", 50);
         RANKS.put("ivr", 50);
+        RANKS.put("component", 51);
         RANKS.put("voicemail", 51);
         RANKS.put("routing", 52);
         RANKS.put("ledger", 50);
@@ -74,6 +75,7 @@ class RanksTest {
             "ivr",
             "queue",
             "voicemail",
+            "component",
             "routing");
     private static final List<String> NOT_IN_THE_SWITCH = List.of(
             "java.sql",
