@@ -53,6 +53,7 @@ final class Call {
     private final List<LedgerEntry> unwritten = new ArrayList<>();
     private final CallRecording recording;
     private final Guide guide;
+    private final TalkLimit talkLimit;
 
     private LedgerEvent.@Nullable Accepted accepted;
     private CallState state = CallLife.start();
@@ -75,12 +76,17 @@ final class Call {
         this.mailbox = new Mailbox<>(this::onShard, MAILBOX, Runnable::run);
         this.recording = new CallRecording(services);
         this.guide = new Guide(this);
+        this.talkLimit = new TalkLimit(this);
         switch (plan) {
             case CallPlan.Placed placed -> {
+                talkLimit.set(placed.talkTime());
                 add(Side.A, placed.first(), null);
                 add(Side.B, placed.second(), null);
             }
-            case CallPlan.Reached reached -> add(Side.A, reached.callee(), null);
+            case CallPlan.Reached reached -> {
+                talkLimit.set(reached.talkTime());
+                add(Side.A, reached.party(), null);
+            }
             case CallPlan.Routed routed -> add(Side.A, null, null);
         }
     }
@@ -284,7 +290,10 @@ final class Call {
             case Effect.PlayHold(int leg) -> leg(leg).play(services.music().of(tenant));
             case Effect.Hush(int leg) -> leg(leg).hush();
             case Effect.PassEarlyMedia(int from, int to) -> leg(from).passTo(leg(to));
-            case Effect.Join(int one, int other) -> join(leg(one), leg(other));
+            case Effect.Join(int one, int other) -> {
+                join(leg(one), leg(other));
+                talkLimit.joined();
+            }
             case Effect.StartRecording(int one, int other) -> record(slot(one), slot(other));
             case Effect.Unrecord(int leg) -> leg(leg).stopRecording();
             case Effect.StopRecording() -> recording.finish(shard, this::tell);
@@ -393,6 +402,11 @@ final class Call {
         recordAsked = on;
     }
 
+    /** How long the talk that follows may last, or the one that is running from now on. */
+    void limitTalk(TalkTime limit) {
+        talkLimit.set(limit);
+    }
+
     private void startProgram(CallState.Guest guest) {
         LegSlot slot = slot(guest.leg());
         LedgerEvent.Transferred how = transfer;
@@ -416,7 +430,7 @@ final class Call {
     /** Who a leg's device belongs to, as records show it. */
     LedgerEvent.Party party(LegSlot slot) {
         if (slot.id == 0) {
-            return plan instanceof CallPlan.Reached
+            return plan instanceof CallPlan.Reached reached && !reached.caller()
                     ? accepted().callee()
                     : accepted().caller();
         }
@@ -464,6 +478,7 @@ final class Call {
         Instant endedAt = recording.endedAt() == null ? stamp() : recording.endedAt();
         write(new LedgerEvent.Ended(why, endedAt, recording.present(), false));
         finished = true;
+        talkLimit.close();
         flush();
         leave();
     }
@@ -478,6 +493,7 @@ final class Call {
             }
         }
         guide.stop();
+        talkLimit.close();
         flush();
         firstParty.complete(new CallControl.FirstParty.Failed(Cause.NORMAL_UNSPECIFIED));
         leave();

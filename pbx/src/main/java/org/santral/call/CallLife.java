@@ -69,7 +69,9 @@ public record CallLife(Opening opening) {
         /** The PBX calls two parties, the second when the first answers. */
         DIALS_ON_ANSWER,
         /** The PBX calls one party; when it answers, a program says what happens to it. */
-        REACHES
+        REACHES,
+        /** The same, and that party counts as the caller. */
+        REACHES_CALLER
     }
 
     /** The outcome of one event. */

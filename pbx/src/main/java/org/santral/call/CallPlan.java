@@ -3,6 +3,7 @@ package org.santral.call;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.leg.LegTarget;
 import org.santral.sip.ua.IncomingCall;
@@ -20,22 +21,37 @@ sealed interface CallPlan {
      * @param second how to reach the second party (leg 1)
      * @param ringTimeout how long each party may ring
      * @param record whether the talk is recorded
+     * @param talkTime how long they may talk, null for as long as they like
      */
-    record Placed(CallLife life, LegPlan first, LegPlan second, Duration ringTimeout, boolean record)
+    record Placed(
+            CallLife life,
+            LegPlan first,
+            LegPlan second,
+            Duration ringTimeout,
+            boolean record,
+            @Nullable TalkTime talkTime)
             implements CallPlan {}
 
     /**
-     * The PBX calls one party (leg 0), the callee of the call; when it answers, a program says what happens.
+     * The PBX calls one party (leg 0); when it answers, a program says what happens.
      *
-     * @param callee how to reach it
+     * @param party how to reach it
+     * @param caller whether it counts as the caller of the call, else as the callee
      * @param ringTimeout how long it may ring
+     * @param talkTime how long it may talk to somebody, null for as long as it likes
      */
-    record Reached(LegPlan callee, Duration ringTimeout, CallProgram program) implements CallPlan {
-        private static final CallLife LIFE = new CallLife(CallLife.Opening.REACHES);
+    record Reached(
+            LegPlan party,
+            boolean caller,
+            Duration ringTimeout,
+            CallProgram program,
+            @Nullable TalkTime talkTime) implements CallPlan {
+        private static final CallLife CALLEE = new CallLife(CallLife.Opening.REACHES);
+        private static final CallLife CALLER = new CallLife(CallLife.Opening.REACHES_CALLER);
 
         @Override
         public CallLife life() {
-            return LIFE;
+            return caller ? CALLER : CALLEE;
         }
     }
 

@@ -14,6 +14,10 @@ public final class CallRefused extends Exception {
         INVALID_CALLER_ID,
         /** The number is valid, but the tenant may not call it: international or premium-rate. */
         NOT_PERMITTED,
+        /** The tenant has no trunk of that name, or none was named where one is needed. */
+        TRUNK_NOT_FOUND,
+        /** The tenant has no outbound route of that name. */
+        ROUTE_NOT_FOUND,
         /** The tenant's calls per second are used up. */
         TOO_MANY_PER_SECOND,
         /** The tenant's concurrent calls are used up. */

@@ -174,7 +174,7 @@ final class Guide {
                                         outside.outside(),
                                         outside.number(),
                                         outside.callerId(),
-                                        outside.route(),
+                                        outside.over(),
                                         true),
                                 Cause.NO_ROUTE_DESTINATION),
                         callee));

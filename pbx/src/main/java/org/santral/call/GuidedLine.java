@@ -239,6 +239,12 @@ final class GuidedLine implements CallLine {
     }
 
     @Override
+    public void limitTalk(Duration most) throws CallOver {
+        TalkTime time = new TalkTime(most, null);
+        command(() -> call.limitTalk(time));
+    }
+
+    @Override
     public boolean pickUp(CallId ringing) throws CallOver, InterruptedException {
         Call other = call.services().router().find(ringing).orElse(null);
         if (other == null || other == call || other.tenant().domainId() != tenant().domainId() || !hunts(other)) {

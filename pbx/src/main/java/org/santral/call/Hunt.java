@@ -53,13 +53,9 @@ public record Hunt(
          * @param outside the number to dial
          * @param number as records show it
          * @param callerId one of our own numbers, shown to it
-         * @param route name of the outbound route to take, null to let the prefixes decide
+         * @param over by which carriers
          */
-        record Outside(
-                PhoneNumber outside,
-                String number,
-                PhoneNumber callerId,
-                @Nullable String route) implements Callee {}
+        record Outside(PhoneNumber outside, String number, PhoneNumber callerId, Outward over) implements Callee {}
 
         /**
          * An emergency or other short number of the network: dialled as written over the first carrier that takes it,

@@ -53,7 +53,8 @@ public final class IncomingCalls {
         switch (trunks.of(call.request(), call.source())) {
             case TrunkIdentity.Verdict.Accepted from ->
                 begin(call, from.tenant(), Targets.callerCodecs(from.trunk().codecs()), () -> services.dialplan()
-                        .inbound(from.tenant(), carried(call.request(), from.dialled())));
+                        .inbound(from.tenant(), carried(call.request(), from.dialled()))
+                        .over(from.trunk().name()));
             case TrunkIdentity.Verdict.Challenged(int status, Headers headers) -> call.reject(status, null, headers);
             case TrunkIdentity.Verdict.Refused(int status, Headers headers) -> call.reject(status, null, headers);
             case TrunkIdentity.Verdict.NoTrunk none -> fromPhone(call);

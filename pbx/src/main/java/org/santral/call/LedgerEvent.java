@@ -23,6 +23,8 @@ public sealed interface LedgerEvent {
         DIALED,
         API_EXTENSION,
         API_MASKING,
+        /** An API called two parties, each inside or outside. */
+        API_ORIGINATE,
         /** An API called somebody outside, to be joined with a place inside. */
         CALL_AND_BRIDGE,
         /** An automatic call that plays an announcement. */
@@ -55,6 +57,7 @@ public sealed interface LedgerEvent {
      * @param outboundCli number shown to the outside, null for inside calls
      * @param fingerprint SHA-256 (hex) of what the client asked for, to recognise a retry; null when not from an API
      * @param callType the client's own label (Verimor {@code custom_call_type}), null if none
+     * @param trunk name of the trunk that a call from outside came over, null for every other call
      */
     record Accepted(
             Direction direction,
@@ -64,8 +67,28 @@ public sealed interface LedgerEvent {
             @Nullable String did,
             @Nullable String outboundCli,
             @Nullable String fingerprint,
-            @Nullable String callType)
-            implements LedgerEvent {}
+            @Nullable String callType,
+            @Nullable String trunk)
+            implements LedgerEvent {
+
+        /** A call that did not come over a trunk. */
+        public Accepted(
+                Direction direction,
+                Origin origin,
+                Party caller,
+                Party callee,
+                @Nullable String did,
+                @Nullable String outboundCli,
+                @Nullable String fingerprint,
+                @Nullable String callType) {
+            this(direction, origin, caller, callee, did, outboundCli, fingerprint, callType, null);
+        }
+
+        /** The same call, which came over that trunk. */
+        Accepted over(String name) {
+            return new Accepted(direction, origin, caller, callee, did, outboundCli, fingerprint, callType, name);
+        }
+    }
 
     /**
      * A device is being called.

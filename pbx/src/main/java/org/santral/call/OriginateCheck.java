@@ -39,6 +39,8 @@ final class OriginateCheck {
         return switch (request) {
             case OriginateRequest.Masked masked -> masked(tenant, masked, fingerprint);
             case OriginateRequest.FromExtension from -> fromExtension(tenant, from, fingerprint);
+            case OriginateRequest.Between between ->
+                new BetweenCheck(this, targets, dialplan, tenant, between).checked(fingerprint);
             case OriginateRequest.Bridged bridged -> {
                 if (tenant.inside(bridged.place()).isEmpty()) {
                     throw refused(CallRefused.Why.PLACE_NOT_FOUND, bridged.place(), "no such place inside");
@@ -63,13 +65,14 @@ final class OriginateCheck {
         CallPlan plan = new CallPlan.Placed(
                 new CallLife(request.dialOn() == DialOn.RINGING ? Opening.DIALS_ON_RINGING : Opening.DIALS_ON_ANSWER),
                 new LegPlan(
-                        () -> targets.outside(tenant, source, sourceShown, callerId, null, record),
+                        () -> targets.outside(tenant, source, sourceShown, callerId, Outward.ANY, record),
                         Cause.NO_ROUTE_DESTINATION),
                 new LegPlan(
-                        () -> targets.outside(tenant, destination, destinationShown, callerId, null, record),
+                        () -> targets.outside(tenant, destination, destinationShown, callerId, Outward.ANY, record),
                         Cause.NO_ROUTE_DESTINATION),
                 request.ringTimeout(),
-                record);
+                record,
+                null);
         Accepted accepted = new Accepted(
                 Direction.OUT,
                 Origin.API_MASKING,
@@ -110,14 +113,15 @@ final class OriginateCheck {
                             null,
                             fingerprint,
                             request.callType()),
-                    new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
+                    new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record(), null));
         }
         PhoneNumber destination =
                 outside(tenant, extension, request.destination(), CallRefused.Why.INVALID_DESTINATION);
         PhoneNumber callerId = callerId(tenant, request.callerId(), extension);
         boolean record = extension.record();
         LegPlan second = new LegPlan(
-                () -> targets.outside(tenant, destination, shown, callerId, null, record), Cause.NO_ROUTE_DESTINATION);
+                () -> targets.outside(tenant, destination, shown, callerId, Outward.ANY, record),
+                Cause.NO_ROUTE_DESTINATION);
         return new Checked(
                 new Accepted(
                         Direction.OUT,
@@ -128,7 +132,7 @@ final class OriginateCheck {
                         Numbering.display(callerId, tenant.region()),
                         fingerprint,
                         request.callType()),
-                new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record()));
+                new CallPlan.Placed(life, first, second, request.ringTimeout(), extension.record(), null));
     }
 
     /** One party outside is called with one of our numbers, and a program serves it. */
@@ -141,7 +145,7 @@ final class OriginateCheck {
         String ours = Numbering.display(callerId, tenant.region());
         // What is played to it has to be in a format that we can write.
         LegPlan leg = new LegPlan(
-                () -> targets.outside(tenant, callee, shown, callerId, null, true), Cause.NO_ROUTE_DESTINATION);
+                () -> targets.outside(tenant, callee, shown, callerId, Outward.ANY, true), Cause.NO_ROUTE_DESTINATION);
         return new Checked(
                 new Accepted(
                         Direction.OUT,
@@ -152,16 +156,20 @@ final class OriginateCheck {
                         ours,
                         fingerprint,
                         request.callType()),
-                new CallPlan.Reached(leg, request.ringTimeout(), program));
+                new CallPlan.Reached(leg, false, request.ringTimeout(), program, null));
     }
 
-    private static PhoneNumber outside(Tenant tenant, @Nullable Extension caller, String written, CallRefused.Why wrong)
+    /** A number outside that may be called. */
+    PhoneNumber outside(Tenant tenant, @Nullable Extension caller, String written, CallRefused.Why wrong)
             throws CallRefused {
         PhoneNumber number = Numbering.outside(written, tenant.region())
                 .orElseThrow(() -> refused(wrong, written, "not a telephone number"));
         Optional<String> bar = OutsideRights.bar(tenant, caller, number);
         if (bar.isPresent()) {
             throw refused(CallRefused.Why.NOT_PERMITTED, written, bar.get());
+        }
+        if (!dialplan.mayBeCalled(tenant, number)) {
+            throw refused(CallRefused.Why.NOT_PERMITTED, written, "on the list of numbers that are not called");
         }
         return number;
     }
@@ -190,7 +198,7 @@ final class OriginateCheck {
                 .orElseThrow(() -> refused(CallRefused.Why.INVALID_CALLER_ID, asked, "not a number of this tenant"));
     }
 
-    private static CallRefused refused(CallRefused.Why why, String value, String message) {
+    static CallRefused refused(CallRefused.Why why, String value, String message) {
         return new CallRefused(why, value, message);
     }
 }

@@ -50,9 +50,11 @@ record OriginateLife(Opening opening) {
                         : step(new FirstCalling(true), new WriteRang(A, early));
             case LegAnswered(int leg)
             when leg == A ->
-                opening == Opening.REACHES
-                        ? reached()
-                        : step(
+                switch (opening) {
+                    case REACHES -> reached(false);
+                    case REACHES_CALLER -> reached(true);
+                    case COMES_IN, DIALS_ON_RINGING, DIALS_ON_ANSWER ->
+                        step(
                                 new SecondCalling(Second.SILENT),
                                 new StopRingTimer(A),
                                 new WriteAnswered(A),
@@ -60,6 +62,7 @@ record OriginateLife(Opening opening) {
                                 new PlayRingback(A),
                                 new Dial(B),
                                 new StartRingTimer(B));
+                };
             case LegFailed(int leg, Termination why)
             when leg == A -> end(FIRST, null, why, A, true, new LegOver(A, why));
             // An answered device can only leave from a later state; its dialog may still break in this one.
@@ -207,16 +210,16 @@ record OriginateLife(Opening opening) {
         };
     }
 
-    /** Talk time begins, as for any outgoing call that is answered; whoever is called counts as the callee. */
-    private static Step reached() {
-        Guest callee = new Guest(A, false, true, false);
+    /** Talk time begins, as for any outgoing call that is answered. */
+    private static Step reached(boolean caller) {
+        Guest party = new Guest(A, caller, true, false);
         return step(
-                new Guided(callee),
+                new Guided(party),
                 new StopRingTimer(A),
                 new WriteAnswered(A),
                 new TellFirstParty(new CallControl.FirstParty.Answered()),
                 new Write(new LedgerEvent.PickedUp()),
-                new StartProgram(callee));
+                new StartProgram(party));
     }
 
     private static Second second(Second before, boolean early) {

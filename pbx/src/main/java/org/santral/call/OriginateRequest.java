@@ -55,6 +55,28 @@ public sealed interface OriginateRequest {
             implements OriginateRequest {}
 
     /**
+     * Two parties are called and joined, the second when the first answers; each may be an extension or a number
+     * outside, the second also a group, queue or menu.
+     *
+     * @param caller the first party
+     * @param route name of the outbound route for a second party outside, where {@code trunk} names none; may be anything
+     *     when that is not needed
+     * @param trunk name of the trunk for whoever is outside; null only when no first party needs it
+     * @param callerId what both are shown as calling: a number of ours, or words for the display of phones inside
+     * @param talkTime how long they may talk, null for as long as they like
+     */
+    record Between(
+            String caller,
+            String destination,
+            String route,
+            @Nullable String trunk,
+            String callerId,
+            Duration ringTimeout,
+            @Nullable TalkTime talkTime,
+            @Nullable String callType)
+            implements OriginateRequest {}
+
+    /**
      * An outside number is called; when it answers, it goes to a place inside as if it had called us.
      *
      * @param callerId one of the tenant's numbers, shown to it

@@ -38,18 +38,13 @@ public final class Targets {
      * An outside number. Its device learns the caller id and nothing else of the other party.
      *
      * @param shown as records show the number
-     * @param route name of the outbound route to take, null to let the prefixes decide
+     * @param over by which carriers
      * @param g711Only whether only formats that can be decoded may be offered: recording, conversion
      */
     List<LegTarget> outside(
-            Tenant tenant,
-            PhoneNumber number,
-            String shown,
-            PhoneNumber callerId,
-            @Nullable String route,
-            boolean g711Only) {
+            Tenant tenant, PhoneNumber number, String shown, PhoneNumber callerId, Outward over, boolean g711Only) {
         List<LegTarget> targets = new ArrayList<>();
-        for (Trunk trunk : trunks.forNumber(tenant, number, route)) {
+        for (Trunk trunk : trunks(tenant, number, over)) {
             SipUri identity = trunk.identityOf(callerId);
             Headers extra = Headers.EMPTY.add("P-Asserted-Identity", "<" + identity + ">");
             targets.add(new LegTarget(
@@ -67,6 +62,15 @@ public final class Targets {
                     codecs(trunk.settings().codecs(), g711Only)));
         }
         return targets;
+    }
+
+    private List<Trunk> trunks(Tenant tenant, PhoneNumber number, Outward over) {
+        return switch (over) {
+            case Outward.ByPrefix _ -> trunks.forNumber(tenant, number, null);
+            case Outward.ByRoute(String route) -> trunks.forNumber(tenant, number, route);
+            case Outward.ByTrunk(String name) ->
+                trunks.named(tenant, name).stream().toList();
+        };
     }
 
     /**

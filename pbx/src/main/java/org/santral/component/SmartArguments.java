@@ -102,7 +102,8 @@ final class SmartArguments {
     /** Digits of any script as 0 to 9: services in Persian write their own. */
     private static String ascii(String text) {
         StringBuilder ascii = new StringBuilder(text.length());
-        text.chars().forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        text.chars()
+                .forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
         return ascii.toString();
     }
 
@@ -134,8 +135,8 @@ final class SmartArguments {
     /** Without a calendar it is the Gregorian one. */
     private SmartCommand date() {
         count(1, 2);
-        SpokenCalendar calendar = CALENDARS.get(
-                given.size() < 2 ? "gregorian" : given.get(1).toLowerCase(Locale.ROOT));
+        SpokenCalendar calendar =
+                CALENDARS.get(given.size() < 2 ? "gregorian" : given.get(1).toLowerCase(Locale.ROOT));
         if (calendar == null) {
             throw new IllegalArgumentException("no such calendar");
         }

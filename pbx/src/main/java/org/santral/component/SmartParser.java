@@ -158,7 +158,10 @@ public final class SmartParser {
 
     /** Also the byte order mark and the marks that right-to-left text is full of. */
     private static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF' || Character.getType(c) == Character.FORMAT;
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || c == '\uFEFF'
+                || Character.getType(c) == Character.FORMAT;
     }
 
     private void skip(boolean statements) {

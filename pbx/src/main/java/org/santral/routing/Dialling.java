@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Termination;
 import org.santral.call.Hunt.Callee;
+import org.santral.call.Outward;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.OutsideRights;
@@ -91,7 +92,7 @@ final class Dialling {
                 || state.blockedCallee(tenant.domainId(), number.get().digits())) {
             return new Permission.Refused(Refusals.NO_RIGHT);
         }
-        return new Permission.Allowed(new Callee.Outside(number.get(), digits, callerId, null), callerId);
+        return new Permission.Allowed(new Callee.Outside(number.get(), digits, callerId, Outward.ANY), callerId);
     }
 
     /** The number shown outside: the extension's own, else the tenant's; null when there is none. */

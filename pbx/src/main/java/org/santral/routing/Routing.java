@@ -174,6 +174,11 @@ public final class Routing implements Dialplan {
                         null));
     }
 
+    @Override
+    public boolean mayBeCalled(Tenant tenant, PhoneNumber number) {
+        return !state.blockedCallee(tenant.domainId(), number.digits());
+    }
+
     /** The party rings at that number; when nobody takes it there, whoever sent it gets it back. */
     @Override
     public CallProgram transfer(Tenant tenant, @Nullable Extension by, String to) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.ua.UserAgent;
@@ -94,6 +95,11 @@ public final class Trunks implements AutoCloseable {
         }
         well.addAll(unwell);
         return well;
+    }
+
+    /** The trunk of that name; empty when the tenant has none. */
+    public Optional<Trunk> named(Tenant tenant, String name) {
+        return Optional.ofNullable(kept.get(new Key(tenant.domainId(), name))).map(Kept::trunk);
     }
 
     /** The tenant's trunks in the order of its configuration, those that answer first. */

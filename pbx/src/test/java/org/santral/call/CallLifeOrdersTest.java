@@ -40,7 +40,9 @@ class CallLifeOrdersTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void a_call_that_the_pbx_places_to_one_party(long seed) {
-        new Walk(new Random(seed), new CallLife(Opening.REACHES), Set.of()).run();
+        Random random = new Random(seed);
+        Opening opening = random.nextBoolean() ? Opening.REACHES : Opening.REACHES_CALLER;
+        new Walk(random, new CallLife(opening), Set.of()).run();
     }
 
     @ParameterizedTest

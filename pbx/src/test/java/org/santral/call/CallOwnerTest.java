@@ -66,7 +66,7 @@ class CallOwnerTest extends SwitchTest {
                 who -> MusicOnHold.builtIn(),
                 new CallRouter());
         CallPlan plan = new CallPlan.Placed(
-                new CallLife(CallLife.Opening.DIALS_ON_ANSWER), leg, leg, Duration.ofSeconds(30), false);
+                new CallLife(CallLife.Opening.DIALS_ON_ANSWER), leg, leg, Duration.ofSeconds(30), false, null);
         return new Call(id, sw.tenant, plan, services, shard, gone -> over.incrementAndGet());
     }
 

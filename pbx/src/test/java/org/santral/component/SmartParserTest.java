@@ -72,9 +72,7 @@ class SmartParserTest {
                 one("SayDate('1401-09-11' , 'Jalali')", List.of(new SayDate(day, SpokenCalendar.JALALI))),
                 one("SayDate(1444-05-08, hijri)", List.of(new SayDate(day, SpokenCalendar.HIJRI))),
                 one("SayDate('2022-12-02')", List.of(new SayDate(day, SpokenCalendar.GREGORIAN))),
-                one(
-                        "GetData('a&b',10,5)",
-                        List.of(new GetData(List.of("a", "b"), Duration.ofSeconds(10), 5))),
+                one("GetData('a&b',10,5)", List.of(new GetData(List.of("a", "b"), Duration.ofSeconds(10), 5))),
                 one("GetData(‘a’, ‘10’, ‘5’)", List.of(new GetData(List.of("a"), Duration.ofSeconds(10), 5))),
                 one("GetData('',3,1)", List.of(new GetData(List.of(), Duration.ofSeconds(3), 1))),
                 one("MusicOnHold('default',5);;", List.of(new MusicOnHold("default", Duration.ofSeconds(5)))),
@@ -137,8 +135,13 @@ class SmartParserTest {
 
     @Test
     void whatIsTooMuchFails() {
-        assertThat(SmartParser.parse("SayNumber(1);".repeat(100))).hasSize(100).doesNotHaveAnyElementsOfTypes(Wrong.class);
-        assertThat(SmartParser.parse("SayNumber(1);".repeat(101))).hasSize(101).last().isInstanceOf(Wrong.class);
+        assertThat(SmartParser.parse("SayNumber(1);".repeat(100)))
+                .hasSize(100)
+                .doesNotHaveAnyElementsOfTypes(Wrong.class);
+        assertThat(SmartParser.parse("SayNumber(1);".repeat(101)))
+                .hasSize(101)
+                .last()
+                .isInstanceOf(Wrong.class);
         assertThat(SmartParser.parse(";".repeat(65_537))).singleElement().isInstanceOf(Wrong.class);
         assertThat(SmartParser.parse("Exit('" + "x".repeat(257) + "')"))
                 .singleElement()
@@ -150,8 +153,31 @@ class SmartParserTest {
     @Test
     void anythingIsReadOrRefused() {
         String[] pieces = {
-            "Exit", "SayDate", "GetData", "(", ")", "'", "‘", "“", "\"", ",", ";", " ", "3", "2022-12-02", "jalali", "\n",
-            "\0", "\uD83D", "é", "&", "\u200f", "a", "MusicOnHold", "SayClock", ":"
+            "Exit",
+            "SayDate",
+            "GetData",
+            "(",
+            ")",
+            "'",
+            "‘",
+            "“",
+            "\"",
+            ",",
+            ";",
+            " ",
+            "3",
+            "2022-12-02",
+            "jalali",
+            "\n",
+            "\0",
+            "\uD83D",
+            "é",
+            "&",
+            "\u200f",
+            "a",
+            "MusicOnHold",
+            "SayClock",
+            ":"
         };
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {

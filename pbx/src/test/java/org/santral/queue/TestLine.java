@@ -259,6 +259,11 @@ final class TestLine implements CallLine {
     }
 
     @Override
+    public void limitTalk(Duration most) {
+        throw new AssertionError("a queue does not say how long people talk");
+    }
+
+    @Override
     public boolean pickUp(CallId ringing) {
         throw new AssertionError("a queue picks nothing up");
     }

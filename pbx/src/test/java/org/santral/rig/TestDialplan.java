@@ -17,6 +17,7 @@ import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Origin;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.tenant.Extension;
+import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 
 /** A dial plan that a test can replace; by default it rings the extension that was dialled. */
@@ -68,6 +69,12 @@ public final class TestDialplan implements Dialplan {
         return new Plan(
                 new Accepted(direction, Origin.DIALED, caller, callee, null, null, null, null),
                 replaced == null ? ring(tenant, dialled) : replaced);
+    }
+
+    @Override
+    public boolean mayBeCalled(Tenant tenant, PhoneNumber number) {
+        Dialplan other = instead;
+        return other == null || other.mayBeCalled(tenant, number);
     }
 
     @Override

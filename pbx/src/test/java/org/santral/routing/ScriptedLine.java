@@ -214,6 +214,9 @@ final class ScriptedLine implements CallLine {
     public void recording(boolean on) {}
 
     @Override
+    public void limitTalk(Duration most) {}
+
+    @Override
     public boolean pickUp(CallId ringing) {
         if (canBePickedUp.contains(ringing)) {
             pickedUp = ringing;

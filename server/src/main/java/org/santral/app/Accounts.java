@@ -10,6 +10,7 @@ import org.santral.app.config.Config.TenantConfig;
 import org.santral.cdr.Cdrs;
 import org.santral.http.bulutfon.BulutfonAccounts;
 import org.santral.http.bulutfon.BulutfonEvents;
+import org.santral.http.simotel.SimotelAccounts;
 import org.santral.http.verimor.VerimorAccounts;
 import org.santral.http.verimor.VerimorEvents;
 import org.santral.state.HookSettings;
@@ -17,17 +18,20 @@ import org.santral.tenant.Directory;
 import org.santral.webhooks.HookDialects;
 
 /** The tenants of the configuration as each dialect serves them. */
-record Accounts(VerimorAccounts verimor, BulutfonAccounts bulutfon) {
+record Accounts(VerimorAccounts verimor, BulutfonAccounts bulutfon, SimotelAccounts simotel) {
 
     static Accounts of(Directory directory, Config config) {
         return new Accounts(
-                new VerimorAccounts(directory, verimor(config)), new BulutfonAccounts(directory, bulutfon(config)));
+                new VerimorAccounts(directory, verimor(config)),
+                new BulutfonAccounts(directory, bulutfon(config)),
+                new SimotelAccounts(directory, simotel(config)));
     }
 
     /** Takes over a changed configuration. */
     void replace(Config config) {
         verimor.replace(verimor(config));
         bulutfon.replace(bulutfon(config));
+        simotel.replace(simotel(config));
     }
 
     /** Who is told of calls, and in whose words. */
@@ -51,6 +55,14 @@ record Accounts(VerimorAccounts verimor, BulutfonAccounts bulutfon) {
                 tenant -> tenant.bulutfon() == null
                         ? null
                         : new BulutfonAccounts.Account(tenant.tenant(), tenant.bulutfon()));
+    }
+
+    private static List<SimotelAccounts.Account> simotel(Config config) {
+        return serving(
+                config,
+                tenant -> tenant.simotel() == null
+                        ? null
+                        : new SimotelAccounts.Account(tenant.tenant(), tenant.simotel()));
     }
 
     private static <T> List<T> serving(Config config, Function<TenantConfig, @Nullable T> account) {

@@ -9,6 +9,8 @@ import org.santral.http.bulutfon.BulutfonDialect;
 import org.santral.http.bulutfon.BulutfonServices;
 import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.http.bulutfon.RateLimits;
+import org.santral.http.simotel.SimotelDialect;
+import org.santral.http.simotel.SimotelServices;
 import org.santral.http.verimor.VerimorDialect;
 import org.santral.http.verimor.VerimorLimits;
 import org.santral.http.verimor.VerimorServices;
@@ -17,7 +19,8 @@ import org.santral.queue.Phones;
 import org.santral.store.Vault;
 
 /** The vendors' APIs, wired, with what belongs to them alone. */
-record Dialects(VerimorDialect verimor, BulutfonDialect bulutfon, OAuth oauth, RateLimits limits)
+record Dialects(
+        VerimorDialect verimor, BulutfonDialect bulutfon, SimotelDialect simotel, OAuth oauth, RateLimits limits)
         implements AutoCloseable {
 
     static Dialects open(Config config, Path data, Accounts accounts, Storage storage, Pbx pbx, Clock clock)
@@ -55,7 +58,9 @@ record Dialects(VerimorDialect verimor, BulutfonDialect bulutfon, OAuth oauth, R
                         storage.downloads(),
                         config.http().publicUrl(),
                         clock));
-        return new Dialects(verimor, bulutfon, oauth, limits);
+        SimotelDialect simotel = new SimotelDialect(
+                accounts.simotel(), new SimotelServices(pbx.calls(), phones, storage.state(), storage.cdrs(), clock));
+        return new Dialects(verimor, bulutfon, simotel, oauth, limits);
     }
 
     /** Begins what runs by the clock. */

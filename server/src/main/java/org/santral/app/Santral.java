@@ -87,7 +87,7 @@ public final class Santral implements AutoCloseable {
                     (hooks, cdrs) -> accounts.events(hooks, cdrs, config.http().publicUrl()),
                     new CallMetrics(metrics),
                     clock));
-            storage.state().extensions().apply(tenants(config));
+            storage.state().overlays().apply(tenants(config));
             Recovery.Result recovered = Recovery.closeOpenCalls(
                     storage.reader(), storage.ledger(), clock, new FileRecordingRepair(storage.recordings()));
             if (recovered.closed() > 0 || recovered.failed() > 0) {
@@ -105,7 +105,7 @@ public final class Santral implements AutoCloseable {
                     storage.state(),
                     clock,
                     wiretap));
-            storage.state().extensions().addListener(pbx.registrar()::forgetGone);
+            storage.state().overlays().addListener(pbx.registrar()::forgetGone);
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(
@@ -123,7 +123,7 @@ public final class Santral implements AutoCloseable {
             HttpServer http = starting.add(HttpServer.start(
                     config.http(),
                     HttpLimits.DEFAULT,
-                    new DialectRouter(List.of(ops, dialects.verimor(), dialects.bulutfon()))));
+                    new DialectRouter(List.of(ops, dialects.verimor(), dialects.bulutfon(), dialects.simotel()))));
             AdminSocket admin =
                     admin(data, new AdminCommands(directory, dialects.oauth().applications()));
             storage.deliveries().start();
@@ -155,7 +155,7 @@ public final class Santral implements AutoCloseable {
      */
     public synchronized List<String> apply(Config file) {
         Config changed = file.withPromptsIn(data);
-        storage.state().extensions().apply(tenants(changed));
+        storage.state().overlays().apply(tenants(changed));
         pbx.trunks().apply(pbx.directory());
         pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(changed);

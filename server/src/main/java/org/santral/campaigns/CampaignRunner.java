@@ -184,7 +184,13 @@ public final class CampaignRunner implements AutoCloseable {
                     }
                     yield Outcome.NOBODY;
                 }
-                case EXTENSION_NOT_FOUND, PLACE_NOT_FOUND, INVALID_SOURCE, INVALID_DESTINATION, NOT_PERMITTED -> {
+                case EXTENSION_NOT_FOUND,
+                        PLACE_NOT_FOUND,
+                        TRUNK_NOT_FOUND,
+                        ROUTE_NOT_FOUND,
+                        INVALID_SOURCE,
+                        INVALID_DESTINATION,
+                        NOT_PERMITTED -> {
                     calls.refuse(id);
                     LOG.info(
                             "automatic call {} leaves out {}: {}", call.id(), Mask.party(number), refused.getMessage());

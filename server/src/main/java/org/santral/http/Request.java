@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method in upper case
  * @param path below the dialect's mount
+ * @param body as it came, within the limits; not to be changed
  * @param headers by lower-case name, the first of each
  * @param base scheme, authority and mount that the client used: what links of ours begin with
  * @param host the Host header's name in lower case without a port, empty if there was none
@@ -21,6 +22,7 @@ public record Request(
         String method,
         RequestPath path,
         RequestParams params,
+        byte[] body,
         Map<String, String> headers,
         String base,
         String host,
@@ -42,10 +44,10 @@ public record Request(
     }
 
     Request mounted(String mount) {
-        return new Request(method, path.below(), params, headers, base + "/" + mount, host, remote, variables);
+        return new Request(method, path.below(), params, body, headers, base + "/" + mount, host, remote, variables);
     }
 
     Request matched(List<String> segments) {
-        return new Request(method, path, params, headers, base, host, remote, segments);
+        return new Request(method, path, params, body, headers, base, host, remote, segments);
     }
 }

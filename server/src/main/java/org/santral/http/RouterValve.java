@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class RouterValve extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(RouterValve.class);
 
+    private static final byte[] NO_BODY = new byte[0];
+
     private final DialectRouter router;
     private final HttpLimits limits;
     private final HttpSettings settings;
@@ -64,16 +66,17 @@ final class RouterValve extends ValveBase {
     }
 
     private Answer answer(org.apache.catalina.connector.Request in, Response out) throws IOException {
-        Request request = head(in, RequestParams.NONE);
+        Request request = head(in, RequestParams.NONE, NO_BODY);
         boolean upload = false;
         try {
-            RequestParams query = params(in, new byte[0]);
-            upload = maybeLarge(in) && takesUploads(router.route(head(in, query)), in.getMethod());
+            RequestParams query = params(in, NO_BODY);
+            upload = maybeLarge(in) && takesUploads(router.route(head(in, query, NO_BODY)), in.getMethod());
             if (upload && !uploads.tryAcquire()) {
                 upload = false;
                 throw new Unreadable(503, "too many uploads at once");
             }
-            request = head(in, params(in, body(in, upload)));
+            byte[] body = body(in, upload);
+            request = head(in, params(in, body), body);
             return answer(router.route(request));
         } catch (Unreadable e) {
             // What is left of the body may never come: the connection is closed instead of waiting for it.
@@ -136,7 +139,7 @@ final class RouterValve extends ValveBase {
                 : routed.dialect().failure(status);
     }
 
-    private Request head(org.apache.catalina.connector.Request in, RequestParams params) {
+    private Request head(org.apache.catalina.connector.Request in, RequestParams params, byte[] body) {
         Map<String, String> headers = new HashMap<>();
         for (String name : Collections.list(in.getHeaderNames())) {
             headers.putIfAbsent(name.toLowerCase(Locale.ROOT), in.getHeader(name));
@@ -150,6 +153,7 @@ final class RouterValve extends ValveBase {
                 in.getMethod(),
                 RequestPath.parse(in.getRequestURI()),
                 params,
+                body,
                 headers,
                 base,
                 host,
@@ -178,7 +182,7 @@ final class RouterValve extends ValveBase {
             throw new Unreadable(413, "body too large");
         }
         if (announced == 0 || (announced < 0 && in.getHeader("transfer-encoding") == null)) {
-            return new byte[0];
+            return NO_BODY;
         }
         Duration patience = upload ? limits.uploadTime() : limits.bodyTime();
         long deadline = System.nanoTime() + patience.toNanos();

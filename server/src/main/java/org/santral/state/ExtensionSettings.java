@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +15,16 @@ import org.santral.store.Database;
 import org.santral.store.Tx;
 import org.santral.store.Vault;
 import org.santral.tenant.AgentState;
-import org.santral.tenant.Directory;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Extensions that clients make, change and delete over HTTP. What they did is kept in the database and laid over the
- * tenants of the configuration file, over those of a changed file as well, and the outcome is what the {@link Directory}
- * shows: nobody else replaces its tenants. Any thread; changes return when they are on disk and visible.
+ * Extensions that clients make, change and delete over HTTP: kept in the database and laid over those of the tenants. Any
+ * thread; changes return when they are on disk and visible.
  */
-public final class ExtensionSettings {
+public final class ExtensionSettings implements TenantOverlays.Layer {
     /** Extensions that a tenant can have made over HTTP. */
     public static final int MAX_CREATED = 10_000;
 
@@ -40,31 +36,26 @@ public final class ExtensionSettings {
     private static final SortedMap<String, Overlay> NONE = new ConcurrentSkipListMap<>();
 
     private final JdbcTenantState states;
-    private final Directory directory;
+    private final TenantOverlays tenants;
     private final ExtensionRows rows;
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, SortedMap<String, Overlay>> overlays = new ConcurrentHashMap<>();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    /** Held while the directory is replaced, so that what was changed last is what it shows. */
-    private final ReentrantLock publishing = new ReentrantLock();
-
-    private volatile List<Tenant> file = List.of();
 
     /**
-     * Reads what was changed; {@link #apply} shows it.
+     * Reads what was changed.
      *
      * @throws IOException when the passwords of extensions cannot be read
      */
-    ExtensionSettings(Database database, Vault vault, JdbcTenantState states, Directory directory) throws IOException {
+    ExtensionSettings(Database database, Vault vault, JdbcTenantState states, TenantOverlays tenants)
+            throws IOException {
         this.states = states;
-        this.directory = directory;
+        this.tenants = tenants;
         this.rows = new ExtensionRows(vault);
         rows.read(database).forEach(row -> keep(row.domainId(), row.number(), row.overlay()));
     }
 
-    /** Takes over the tenants of the configuration file. */
-    public void apply(List<Tenant> configured) {
-        file = List.copyOf(configured);
+    @Override
+    public void configured(List<Tenant> file) {
         for (Tenant tenant : file) {
             List<String> deleted = tenant.extensions().keySet().stream()
                     .filter(number -> overlay(tenant.domainId(), number) instanceof Overlay.Deleted)
@@ -76,12 +67,16 @@ public final class ExtensionSettings {
                         String.join(", ", deleted));
             }
         }
-        publish();
     }
 
-    /** Adds somebody who is told after the directory has changed, on the thread that changed it. Must not block. */
-    public void addListener(Runnable listener) {
-        listeners.add(listener);
+    @Override
+    public Tenant over(Tenant tenant) {
+        SortedMap<String, Overlay> changes = overlays.getOrDefault(tenant.domainId(), NONE);
+        return changes.isEmpty()
+                ? tenant
+                : tenant.toBuilder()
+                        .extensions(Overlay.extensions(tenant, changes))
+                        .build();
     }
 
     /**
@@ -184,7 +179,7 @@ public final class ExtensionSettings {
     private boolean carryOut(Step step, UnaryOperator<ExtensionState> state) {
         boolean done = states.changeExtension(step.domainId, step.number, state, step);
         if (done) {
-            publish();
+            tenants.publish();
         }
         return done;
     }
@@ -203,29 +198,7 @@ public final class ExtensionSettings {
     }
 
     private @Nullable Tenant configured(int domainId) {
-        return file.stream()
-                .filter(tenant -> tenant.domainId() == domainId)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private void publish() {
-        publishing.lock();
-        try {
-            directory.replace(file.stream()
-                    .map(tenant -> {
-                        SortedMap<String, Overlay> changes = overlays.getOrDefault(tenant.domainId(), NONE);
-                        return changes.isEmpty()
-                                ? tenant
-                                : tenant.toBuilder()
-                                        .extensions(Overlay.extensions(tenant, changes))
-                                        .build();
-                    })
-                    .toList());
-        } finally {
-            publishing.unlock();
-        }
-        listeners.forEach(Runnable::run);
+        return tenants.configured(domainId).orElse(null);
     }
 
     private String password() {

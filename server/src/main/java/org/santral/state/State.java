@@ -15,6 +15,7 @@ public record State(
         VoicemailMessages voicemail,
         VoicemailLinks voicemailLinks,
         HookSettings hooks,
+        TenantOverlays overlays,
         ExtensionSettings extensions,
         DidIds didIds) {
 
@@ -30,6 +31,9 @@ public record State(
             throws IOException {
         BlockedNumbers blocked = new BlockedNumbers(database);
         JdbcTenantState tenants = new JdbcTenantState(database, blocked);
+        TenantOverlays overlays = new TenantOverlays(directory);
+        ExtensionSettings extensions = new ExtensionSettings(database, vault, tenants, overlays);
+        overlays.add(extensions);
         return new State(
                 tenants,
                 blocked,
@@ -37,7 +41,8 @@ public record State(
                 new VoicemailMessages(database, dataFolder, clock),
                 new VoicemailLinks(database, clock),
                 new HookSettings(database),
-                new ExtensionSettings(database, vault, tenants, directory),
+                overlays,
+                extensions,
                 new DidIds(database));
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -115,6 +116,25 @@ final class PbxUnderTest implements AutoCloseable {
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return client.send(request, BodyHandlers.ofByteArray());
+    }
+
+    /** Asks a service of the Simotel dialect, with name and key. @return the whole envelope */
+    JsonNode simotel(String service, String json) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(simotelRequest(service, json), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    HttpRequest simotelRequest(String service, String json) {
+        String basic = Base64.getEncoder()
+                .encodeToString((Setup.USER + ":" + Setup.USER_PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + santral.httpPort() + "/api/v4/" + service))
+                .timeout(Patience.LONG)
+                .header("X-APIKEY", Setup.API_KEY)
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
     }
 
     CompletableFuture<HttpResponse<String>> getLater(String path) {

@@ -18,6 +18,9 @@ final class Setup {
     static final String SIP_DOMAIN = "demo.example";
     static final String CALLER_ID = "908505320000";
     static final String MASTER_TOKEN = "0123456789abcdef0123456789abcdef";
+    static final String USER = "test";
+    static final String USER_PASSWORD = "Aa123456";
+    static final String API_KEY = "vZKtIKWsld0egNlkzHo8i5LVBqLNBSWARCQsPOSgDjFmAHM3tG";
     static final String EMAIL = "ada@demo.example";
     static final String REDIRECT_URI = "http://127.0.0.1:9001/callback";
     static final String PASSWORD = "s3cret-of-1001";
@@ -34,6 +37,8 @@ final class Setup {
             "master-token: " + MASTER_TOKEN,
             "users: [ { email: " + EMAIL + ", password: " + PASSWORD + ", name: Ada } ]",
             "applications: [ { client-id: app, client-secret: s3cret-of-app, redirect-uri: " + REDIRECT_URI + " } ]"));
+    private final List<String> simotel = new ArrayList<>(List.of("accounts: [ { user: " + USER + ", password: "
+            + USER_PASSWORD + ", api-key: " + API_KEY + ", mode: both } ]"));
     private int httpPort;
     private Duration replayWindow = Duration.ofSeconds(2);
 
@@ -84,6 +89,12 @@ final class Setup {
     /** One more setting of the tenant's {@code bulutfon} section, such as {@code rate-limit: { per-minute: 60 }}. */
     Setup bulutfon(String setting) {
         bulutfon.add(setting);
+        return this;
+    }
+
+    /** One more setting of the tenant's {@code simotel} section, such as {@code calendar: gregorian}. */
+    Setup simotel(String setting) {
+        simotel.add(setting);
         return this;
     }
 
@@ -147,6 +158,7 @@ final class Setup {
                     limits: { calls-per-second: 1000 }
                     verimor: { key: %s, events: { url: "%s", ringing: on, answered: on, hangup: on } }
                     bulutfon: { %s }
+                    simotel: { %s }
                     extensions:
                 %s
                     trunks:
@@ -164,6 +176,7 @@ final class Setup {
                         KEY,
                         eventUrl,
                         String.join(", ", bulutfon),
+                        String.join(", ", simotel),
                         items(extensions),
                         String.join("\n", trunks),
                         String.join("\n", routes),

@@ -13,42 +13,42 @@ import org.santral.base.Cause;
 class CauseWordsTest {
     /** Cause, Verimor's result, Bulutfon's code (— for our own name), Bulutfon's text; a cause may have two lines. */
     private static final String TABLE = """
-            NORMAL_CLEARING                | Cevaplandı                             | NORMAL_CLEARING       | Normal
-            NORMAL_CLEARING                | Cevaplandı                             | NORMAL_CLEARING       | Normal
-            NORMAL_UNSPECIFIED             | Cevaplandı                             | —                     | Normal
-            USER_BUSY                      | Meşgul                                 | USER_BUSY             | Meşgul
-            NO_USER_RESPONSE               | Ulaşılamıyor                           | NO_USER_RESPONSE      | Kullanıcı cevaplamadı.
-            NO_ANSWER                      | Cevapsız                               | NO_ANSWER             | Cevap Yok
-            CALL_REJECTED                  | Reddedildi                             | CALL_REJECTED         | Arama Reddedildi
-            ORIGINATOR_CANCEL              | Vazgeçildi                             | ORIGINATOR_CANCEL     | Aramayı başlatan cevaplanmadan iptal ediyor.
-            INVALID_NUMBER_FORMAT          | Hatalı Numara                          | INVALID_NUMBER_FORMAT | Yanlış numara formatı
-            LOSE_RACE                      | Diğer dahili cevapladı                 | LOSE_RACE             | Başkası açtı
-            ANSWERED                       | Cevaplandı                             | ANSWERED              | Cevapladı
-            UNALLOCATED_NUMBER             | Hatalı Numara                          | —                     | Yanlış numara formatı
-            NO_ROUTE_DESTINATION           | Hatalı Numara                          | —                     | Yanlış numara formatı
-            INCOMPATIBLE_DESTINATION       | Ses kodekleri uyumsuz                  | —                     | Cevap Yok
-            INCOMING_CALL_BARRED           | Reddedildi                             | CALL_REJECTED         | Arama Reddedildi
-            NOT_ALLOWED_BY_IYS             | İYS izni yok                           | CALL_REJECTED         | Arama Reddedildi
-            FACILITY_REJECTED              | Hata                                   | —                     | Arama Reddedildi
-            SERVICE_NOT_IMPLEMENTED        | Hata                                   | —                     | Cevap Yok
-            FACILITY_NOT_IMPLEMENTED       | Hata                                   | —                     | Cevap Yok
-            SERVICE_UNAVAILABLE            | Genel Hata                             | —                     | Cevap Yok
-            INTERWORKING                   | Genel Hata                             | —                     | Cevap Yok
-            REDIRECTION_TO_NEW_DESTINATION | Cihaz yönlendirmesi                    | —                     | Normal
-            EXCHANGE_ROUTING_ERROR         | Çağrı bağlanamadı                      | —                     | Cevap Yok
-            MEDIA_TIMEOUT                  | RTP zamanaşımı                         | NORMAL_CLEARING       | Normal
-            SYSTEM_SHUTDOWN                | Santral kapatılıyor                    | —                     | Cevap Yok
-            ATTENDED_TRANSFER              | Katılımlı aktarım                      | NORMAL_CLEARING       | Normal
-            PICKED_OFF                     | Çağrısı çekildi                        | LOSE_RACE             | Başkası açtı
-            DESTINATION_OUT_OF_ORDER       | Cihazla iletişim sorunu                | —                     | Kullanıcı cevaplamadı.
-            NORMAL_TEMPORARY_FAILURE       | Cihazla iletişim sorunu                | —                     | Kullanıcı cevaplamadı.
-            NETWORK_OUT_OF_ORDER           | İletişim sorunu                        | —                     | Cevap Yok
-            RECOVERY_ON_TIMER_EXPIRE       | Zamanaşımı                             | NO_USER_RESPONSE      | Kullanıcı cevaplamadı.
-            ALLOTTED_TIMEOUT               | Cevapsız                               | NO_ANSWER             | Cevap Yok
-            BEARERCAPABILITY_NOTIMPL       | Sesli görüşme yapamayan numara         | —                     | Cevap Yok
-            CHAN_NOT_IMPLEMENTED           | Desteklenmeyen kanal tipi              | —                     | Cevap Yok
-            NORMAL_CIRCUIT_CONGESTION      | Arama için santral uygun durumda değil | —                     | Cevap Yok
-            INVALID_CALL_REFERENCE         | Tanınmayan Çağrı ID numarası           | —                     | Cevap Yok
+            NORMAL_CLEARING                | Cevaplandı                             | NORMAL_CLEARING       | Normal | NO ANSWER | Normal Clearing
+            NORMAL_CLEARING                | Cevaplandı                             | NORMAL_CLEARING       | Normal | NO ANSWER | Normal Clearing
+            NORMAL_UNSPECIFIED             | Cevaplandı                             | —                     | Normal | FAILED | Normal, unspecified
+            USER_BUSY                      | Meşgul                                 | USER_BUSY             | Meşgul | BUSY | User busy
+            NO_USER_RESPONSE               | Ulaşılamıyor                           | NO_USER_RESPONSE      | Kullanıcı cevaplamadı. | NO ANSWER | No user responding
+            NO_ANSWER                      | Cevapsız                               | NO_ANSWER             | Cevap Yok | NO ANSWER | User alerting, no answer
+            CALL_REJECTED                  | Reddedildi                             | CALL_REJECTED         | Arama Reddedildi | BUSY | Call Rejected
+            ORIGINATOR_CANCEL              | Vazgeçildi                             | ORIGINATOR_CANCEL     | Aramayı başlatan cevaplanmadan iptal ediyor. | NO ANSWER | null
+            INVALID_NUMBER_FORMAT          | Hatalı Numara                          | INVALID_NUMBER_FORMAT | Yanlış numara formatı | FAILED | Invalid number format
+            LOSE_RACE                      | Diğer dahili cevapladı                 | LOSE_RACE             | Başkası açtı | NO ANSWER | Answered elsewhere
+            ANSWERED                       | Cevaplandı                             | ANSWERED              | Cevapladı | ANSWERED | Normal Clearing
+            UNALLOCATED_NUMBER             | Hatalı Numara                          | —                     | Yanlış numara formatı | FAILED | Unallocated (unassigned) number
+            NO_ROUTE_DESTINATION           | Hatalı Numara                          | —                     | Yanlış numara formatı | FAILED | No route to destination
+            INCOMPATIBLE_DESTINATION       | Ses kodekleri uyumsuz                  | —                     | Cevap Yok | FAILED | Incompatible destination
+            INCOMING_CALL_BARRED           | Reddedildi                             | CALL_REJECTED         | Arama Reddedildi | FAILED | Incoming call barred
+            NOT_ALLOWED_BY_IYS             | İYS izni yok                           | CALL_REJECTED         | Arama Reddedildi | FAILED | Call Rejected
+            FACILITY_REJECTED              | Hata                                   | —                     | Arama Reddedildi | FAILED | Facility rejected
+            SERVICE_NOT_IMPLEMENTED        | Hata                                   | —                     | Cevap Yok | FAILED | Service not implemented
+            FACILITY_NOT_IMPLEMENTED       | Hata                                   | —                     | Cevap Yok | FAILED | Facility not implemented
+            SERVICE_UNAVAILABLE            | Genel Hata                             | —                     | Cevap Yok | FAILED | Service unavailable
+            INTERWORKING                   | Genel Hata                             | —                     | Cevap Yok | FAILED | Interworking, unspecified
+            REDIRECTION_TO_NEW_DESTINATION | Cihaz yönlendirmesi                    | —                     | Normal | NO ANSWER | Redirected to new destination
+            EXCHANGE_ROUTING_ERROR         | Çağrı bağlanamadı                      | —                     | Cevap Yok | FAILED | Exchange routing error
+            MEDIA_TIMEOUT                  | RTP zamanaşımı                         | NORMAL_CLEARING       | Normal | FAILED | Normal Clearing
+            SYSTEM_SHUTDOWN                | Santral kapatılıyor                    | —                     | Cevap Yok | FAILED | Temporary failure
+            ATTENDED_TRANSFER              | Katılımlı aktarım                      | NORMAL_CLEARING       | Normal | ANSWERED | Normal Clearing
+            PICKED_OFF                     | Çağrısı çekildi                        | LOSE_RACE             | Başkası açtı | NO ANSWER | Answered elsewhere
+            DESTINATION_OUT_OF_ORDER       | Cihazla iletişim sorunu                | —                     | Kullanıcı cevaplamadı. | FAILED | Destination out of order
+            NORMAL_TEMPORARY_FAILURE       | Cihazla iletişim sorunu                | —                     | Kullanıcı cevaplamadı. | CONGESTION | Temporary failure
+            NETWORK_OUT_OF_ORDER           | İletişim sorunu                        | —                     | Cevap Yok | CONGESTION | Network out of order
+            RECOVERY_ON_TIMER_EXPIRE       | Zamanaşımı                             | NO_USER_RESPONSE      | Kullanıcı cevaplamadı. | NO ANSWER | Recover on timer expiry
+            ALLOTTED_TIMEOUT               | Cevapsız                               | NO_ANSWER             | Cevap Yok | NO ANSWER | User alerting, no answer
+            BEARERCAPABILITY_NOTIMPL       | Sesli görüşme yapamayan numara         | —                     | Cevap Yok | FAILED | Bearer capability not implemented
+            CHAN_NOT_IMPLEMENTED           | Desteklenmeyen kanal tipi              | —                     | Cevap Yok | FAILED | Channel not implemented
+            NORMAL_CIRCUIT_CONGESTION      | Arama için santral uygun durumda değil | —                     | Cevap Yok | CONGESTION | Circuit/channel congestion
+            INVALID_CALL_REFERENCE         | Tanınmayan Çağrı ID numarası           | —                     | Cevap Yok | FAILED | Invalid call reference value
             """;
 
     private static List<List<String>> lines() {
@@ -66,8 +66,12 @@ class CauseWordsTest {
             }
             Cause cause = Cause.valueOf(line.getFirst());
             seen.add(cause);
-            CauseWords wanted =
-                    new CauseWords(line.get(1), line.get(2).equals("—") ? cause.name() : line.get(2), line.get(3));
+            CauseWords wanted = new CauseWords(
+                    line.get(1),
+                    line.get(2).equals("—") ? cause.name() : line.get(2),
+                    line.get(3),
+                    line.get(4),
+                    line.get(5).equals("null") ? null : line.get(5));
             assertThat(CauseWords.of(cause)).as(cause.name()).isEqualTo(wanted);
             assertThat(CauseWords.ofLeg(cause, false)).as(cause.name()).isEqualTo(wanted);
         }
@@ -80,7 +84,7 @@ class CauseWordsTest {
                 .filter(it -> it.getFirst().equals("ANSWERED"))
                 .findFirst()
                 .orElseThrow();
-        CauseWords answered = new CauseWords(line.get(1), line.get(2), line.get(3));
+        CauseWords answered = new CauseWords(line.get(1), line.get(2), line.get(3), line.get(4), line.get(5));
         assertThat(CauseWords.ofLeg(Cause.NORMAL_CLEARING, true)).isEqualTo(answered);
         assertThat(CauseWords.ofLeg(Cause.ATTENDED_TRANSFER, true)).isEqualTo(answered);
         assertThat(CauseWords.ofLeg(Cause.MEDIA_TIMEOUT, true)).isEqualTo(answered);

@@ -46,6 +46,7 @@ class DialectRouterTest {
                 "GET",
                 RequestPath.parse(path),
                 RequestParams.parse(query, null, new byte[0], 10),
+                new byte[0],
                 Map.of(),
                 "http://h",
                 host,

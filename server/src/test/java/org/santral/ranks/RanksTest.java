@@ -47,6 +47,7 @@ class RanksTest {
         RANKS.put("http", 65);
         RANKS.put("http.verimor", 70);
         RANKS.put("http.bulutfon", 70);
+        RANKS.put("http.simotel", 70);
         RANKS.put("ops", 70);
         RANKS.put("simulator", 0);
         RANKS.put("app", 80);

@@ -60,7 +60,7 @@ class ExtensionSettingsTest {
         database = Database.open(settings);
         directory = new Directory(List.of());
         state = State.open(database, folder, Clock.systemUTC(), Vault.open(folder), directory);
-        state.extensions().apply(List.of(tenant()));
+        state.overlays().apply(List.of(tenant()));
     }
 
     private static Tenant tenant() {

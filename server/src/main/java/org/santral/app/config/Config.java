@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.HttpSettings;
 import org.santral.http.bulutfon.BulutfonSettings;
+import org.santral.http.simotel.SimotelSettings;
 import org.santral.http.verimor.VerimorSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
@@ -56,7 +57,8 @@ public record Config(
                                         .prompts(data.resolve("prompts"))
                                         .build(),
                                 config.verimor(),
-                                config.bulutfon()))
+                                config.bulutfon(),
+                                config.simotel()))
                 .toList();
         return new Config(http, sip, rtp, database, security, calls, placed, warnings);
     }
@@ -126,9 +128,11 @@ public record Config(
      *
      * @param verimor null when the tenant does not use that dialect
      * @param bulutfon likewise
+     * @param simotel likewise
      */
     public record TenantConfig(
             Tenant tenant,
             @Nullable VerimorSettings verimor,
-            @Nullable BulutfonSettings bulutfon) {}
+            @Nullable BulutfonSettings bulutfon,
+            @Nullable SimotelSettings simotel) {}
 }

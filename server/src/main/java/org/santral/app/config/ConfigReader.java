@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.http.HttpSettings;
 import org.santral.http.SecretHash;
 import org.santral.http.bulutfon.BulutfonSettings;
+import org.santral.http.simotel.SimotelSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Did;
@@ -213,6 +214,13 @@ final class ConfigReader {
             }
             if (read.bulutfon() != null) {
                 unique(taken, section, read.bulutfon());
+            }
+            if (read.simotel() != null) {
+                for (SimotelSettings.Account account : read.simotel().accounts()) {
+                    if (account.apiKey() != null && !taken.add(account.apiKey())) {
+                        throw section.problem("has a simotel api-key that another account has too");
+                    }
+                }
             }
             tenants.add(read);
         }

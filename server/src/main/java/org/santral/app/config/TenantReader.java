@@ -77,11 +77,12 @@ final class TenantReader {
         warn(tenant);
         Section verimor = section.optionalSection("verimor");
         Section bulutfon = section.optionalSection("bulutfon");
+        Section simotel = section.optionalSection("simotel");
         Config.TenantConfig config = new Config.TenantConfig(
                 tenant,
                 verimor == null ? null : VerimorReader.read(verimor),
-                bulutfon == null ? null : BulutfonReader.read(bulutfon, tenant));
-        new UnservedReader(section, name, warnings).read();
+                bulutfon == null ? null : BulutfonReader.read(bulutfon, tenant),
+                simotel == null ? null : SimotelReader.read(simotel));
         section.done();
         return config;
     }

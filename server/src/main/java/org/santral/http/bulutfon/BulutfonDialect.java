@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.santral.http.Answer;
 import org.santral.http.Dialect;
+import org.santral.http.Guesses;
 import org.santral.http.Handler;
 import org.santral.http.Request;
 import org.santral.http.Routes;

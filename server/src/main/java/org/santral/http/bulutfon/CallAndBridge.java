@@ -70,6 +70,8 @@ final class CallAndBridge {
             case INVALID_CALLER_ID -> "invalid caller: " + value + " (a number of yours)";
             case INVALID_DESTINATION, INVALID_SOURCE -> "invalid callee: " + value;
             case NOT_PERMITTED -> "callee not permitted: " + value + " (" + refused.getMessage() + ")";
+            case TRUNK_NOT_FOUND, ROUTE_NOT_FOUND ->
+                throw new IllegalStateException("this dialect names no carriers", refused);
             case TOO_MANY_PER_SECOND, TOO_MANY_AT_ONCE, UNAVAILABLE ->
                 "not now: " + refused.getMessage() + "; try again later";
         };

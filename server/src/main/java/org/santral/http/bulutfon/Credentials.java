@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.santral.http.Guesses;
 import org.santral.http.Request;
 import org.santral.http.SecretHash;
 import org.santral.http.bulutfon.BulutfonAccounts.Account;
@@ -110,7 +111,7 @@ final class Credentials {
     }
 
     private Access ofPassword(InetAddress source, String email, String password) throws BulutfonRefusal {
-        Guesses.Guess guess = guesses.begin(Guesses.Kind.PASSWORD, source, email);
+        Guesses.Guess guess = guesses.begin(Guesses.Kind.PASSWORD, source, email, BulutfonRefusal::tooMany);
         Member member = member(accounts, email, password).orElseThrow(BulutfonRefusal::unauthorized);
         guess.forgive();
         return new Access(

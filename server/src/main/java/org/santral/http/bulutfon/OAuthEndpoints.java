@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.Answer;
+import org.santral.http.Guesses;
 import org.santral.http.Handler;
 import org.santral.http.Request;
 import org.santral.http.RequestParams;
@@ -95,7 +96,7 @@ final class OAuthEndpoints {
         Login login =
                 OAuthCookies.SESSION.of(request).flatMap(oauth.logins()::find).orElse(null);
         if (login != null) {
-            guesses.begin(Guesses.Kind.AUTHORIZATION, request.remote(), login.email());
+            guesses.begin(Guesses.Kind.AUTHORIZATION, request.remote(), login.email(), BulutfonRefusal::tooMany);
         }
         Outcome outcome = oauth.server()
                 .authorize(
@@ -150,7 +151,7 @@ final class OAuthEndpoints {
 
     private Answer login(Request request) throws BulutfonRefusal {
         String email = given(request, "email");
-        Guesses.Guess guess = guesses.begin(Guesses.Kind.PASSWORD, request.remote(), email);
+        Guesses.Guess guess = guesses.begin(Guesses.Kind.PASSWORD, request.remote(), email, BulutfonRefusal::tooMany);
         Optional<String> query = OAuthCookies.BROWSER.of(request).flatMap(browser -> oauth.forms()
                 .take(given(request, "form"), browser.value()));
         if (query.isEmpty()) {
@@ -165,7 +166,7 @@ final class OAuthEndpoints {
                     .orElseGet(() -> refused(request, Problem.CLIENT));
         }
         guess.forgive();
-        guesses.begin(Guesses.Kind.AUTHORIZATION, request.remote(), email);
+        guesses.begin(Guesses.Kind.AUTHORIZATION, request.remote(), email, BulutfonRefusal::tooMany);
         OpaqueToken session = oauth.logins()
                 .begin(member.account().tenant().domainId(), member.user().email());
         return again(request, query.get())

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.Answer;
+import org.santral.http.Guesses;
 import org.santral.http.Handler;
 import org.santral.http.Request;
 import org.santral.http.RequestParams;
@@ -62,8 +63,11 @@ final class OAuthTokens {
     private Answer answer(Grant grant, Request request) {
         ClientCredentials client = credentials(request);
         try {
-            Guesses.Guess guess =
-                    guesses.begin(Guesses.Kind.CLIENT_SECRET, request.remote(), client.id() == null ? "" : client.id());
+            Guesses.Guess guess = guesses.begin(
+                    Guesses.Kind.CLIENT_SECRET,
+                    request.remote(),
+                    client.id() == null ? "" : client.id(),
+                    BulutfonRefusal::tooMany);
             try {
                 Answer answer = grant.answer(client, request.params());
                 guess.forgive();
@@ -160,7 +164,7 @@ final class OAuthTokens {
     private Answer info(Request request) {
         String token = request.variable();
         try {
-            Guesses.Guess guess = guesses.begin(Guesses.Kind.TOKEN, request.remote(), "");
+            Guesses.Guess guess = guesses.begin(Guesses.Kind.TOKEN, request.remote(), "", BulutfonRefusal::tooMany);
             Checked checked = oauth.tokens().check(token);
             boolean master = accounts.byMasterToken(token).isPresent();
             Duration left = master ? Duration.ZERO : left(checked);

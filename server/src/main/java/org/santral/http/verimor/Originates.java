@@ -123,6 +123,8 @@ final class Originates {
                 yield VerimorRefusal.badRequest((source ? "source" : "destination") + " not permitted: "
                         + refused.value() + " (" + refused.getMessage() + ")");
             }
+            case TRUNK_NOT_FOUND, ROUTE_NOT_FOUND ->
+                throw new IllegalStateException("this dialect names no carriers", refused);
             case TOO_MANY_PER_SECOND, TOO_MANY_AT_ONCE -> VerimorRefusal.of(429);
             case UNAVAILABLE -> VerimorRefusal.of(503);
         };

@@ -18,7 +18,7 @@ final class VerimorTexts {
             case OUT ->
                 switch (origin) {
                     case DIALED -> "Giden";
-                    case API_EXTENSION, API_MASKING, CALL_AND_BRIDGE -> "Giden (API)";
+                    case API_EXTENSION, API_MASKING, API_ORIGINATE, CALL_AND_BRIDGE -> "Giden (API)";
                     case CAMPAIGN_IVR -> "Giden (IVR)";
                 };
         };

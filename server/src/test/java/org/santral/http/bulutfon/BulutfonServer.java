@@ -92,7 +92,7 @@ final class BulutfonServer implements AutoCloseable {
         database = Database.open(settings);
         Directory directory = new Directory(List.of());
         state = State.open(database, folder, clock, Vault.open(folder), directory);
-        state.extensions().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
+        state.overlays().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
         CampaignResults campaigns = new CampaignResults(database);
         automaticCalls = AutomaticCalls.open(database, campaigns, folder, clock);

@@ -37,7 +37,7 @@ class DidsAndGroupsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         server = new BulutfonServer(folder);
-        server.state.extensions().apply(List.of(tenant(), BulutfonServer.tenant(102, "other")));
+        server.state.overlays().apply(List.of(tenant(), BulutfonServer.tenant(102, "other")));
     }
 
     @AfterAll
@@ -135,14 +135,14 @@ class DidsAndGroupsTest {
         server.get("/dids");
         Tenant all = tenant();
         server.state
-                .extensions()
+                .overlays()
                 .apply(List.of(all.toBuilder()
                         .dids(List.of(did("908508850109", "menu/10"), all.dids().get(3)))
                         .build()));
         JsonNode dids = json("/dids").path("dids");
         assertThat(dids.path(0).path("id").intValue()).isEqualTo(7);
         assertThat(dids.path(1).path("id").intValue()).isEqualTo(4);
-        server.state.extensions().apply(List.of(all, BulutfonServer.tenant(102, "other")));
+        server.state.overlays().apply(List.of(all, BulutfonServer.tenant(102, "other")));
         assertThat(json("/dids/6").path("did").path("number").stringValue()).isEqualTo("908508850106");
     }
 

@@ -88,7 +88,7 @@ class ExtensionEndpointsTest {
     }
 
     private void file(Tenant demo) {
-        server.state.extensions().apply(List.of(demo, BulutfonServer.tenant(102, "other")));
+        server.state.overlays().apply(List.of(demo, BulutfonServer.tenant(102, "other")));
     }
 
     private Reply delete(String number) throws Exception {

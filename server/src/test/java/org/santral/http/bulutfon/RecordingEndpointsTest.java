@@ -183,6 +183,7 @@ class RecordingEndpointsTest {
                 "GET",
                 RequestPath.parse("/call-records/" + call),
                 RequestParams.parse(null, null, new byte[0], 10),
+                new byte[0],
                 Map.of(),
                 "http://pbx.example",
                 "pbx.example",

@@ -55,6 +55,7 @@ public final class LedgerCalls implements CallControl {
             throw refused(Why.INVALID_DESTINATION, request.destination());
         }
         if (request.callerId() != null
+                && !(request instanceof OriginateRequest.Between)
                 && !Numbering.outside(request.callerId(), tenant.region())
                         .filter(tenant::ownsCallerId)
                         .isPresent()) {
@@ -90,6 +91,7 @@ public final class LedgerCalls implements CallControl {
                                 .orElseThrow(() -> refused(Why.INVALID_SOURCE, masked.source())),
                         "",
                         null);
+            case OriginateRequest.Between between -> new Party(between.caller(), "", null);
             case OriginateRequest.Bridged bridged -> new Party(bridged.callerId(), "", null);
             case OriginateRequest.Programmed programmed -> new Party(programmed.callerId(), "", null);
         };

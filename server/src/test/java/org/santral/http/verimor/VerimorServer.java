@@ -108,7 +108,7 @@ final class VerimorServer implements AutoCloseable {
         database = Database.open(settings);
         directory = new Directory(List.of());
         state = State.open(database, folder, clock, Vault.open(folder), directory);
-        state.extensions().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
+        state.overlays().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
         queues =
                 new Queues(state.tenants(), lines, phones, new QueueSounds(new PromptFolders(), Prompts.load()), clock);
         RecordingCatalogue catalogue = new RecordingCatalogue(database);

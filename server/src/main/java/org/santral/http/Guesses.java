@@ -1,4 +1,4 @@
-package org.santral.http.bulutfon;
+package org.santral.http;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How often one may be wrong about a secret, or ask for what has to be written down. Counted per source address and account together, so that nobody is locked
@@ -27,7 +28,7 @@ public final class Guesses {
     private static final int LONGEST_NAME = 200;
 
     /** What is guessed or asked for. */
-    enum Kind {
+    public enum Kind {
         PASSWORD(10, 2, 100, 20),
         CLIENT_SECRET(10, 2, 100, 20),
         TOKEN(100, 20, 100, 20),
@@ -68,7 +69,7 @@ public final class Guesses {
     }
 
     /** A guess that was allowed, and counts until it turns out to be none. */
-    static final class Guess {
+    public static final class Guess {
         private final List<Bucket> taken;
 
         private Guess(List<Bucket> taken) {
@@ -76,7 +77,7 @@ public final class Guesses {
         }
 
         /** Takes it off the count: it was right, or nothing was guessed at all. */
-        void forgive() {
+        public void forgive() {
             taken.forEach(bucket -> bucket.addTokens(1));
             taken.clear();
         }
@@ -86,9 +87,10 @@ public final class Guesses {
      * Before a secret is looked at, or something is written down.
      *
      * @param account whose secret it is said to be; empty when it would be anybody's
-     * @throws BulutfonRefusal 429 with the time to wait
+     * @param refusal what is thrown when there were too many, made of the time to wait
      */
-    Guess begin(Kind kind, InetAddress source, String account) throws BulutfonRefusal {
+    public <E extends Exception> Guess begin(
+            Kind kind, InetAddress source, String account, Function<Duration, E> refusal) throws E {
         String network = network(source);
         Guess guess = new Guess(new ArrayList<>(2));
         for (String name : account.isEmpty() ? List.of("") : List.of(name(account), "")) {
@@ -96,7 +98,7 @@ public final class Guesses {
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
                 guess.forgive();
-                throw BulutfonRefusal.tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+                throw refusal.apply(Duration.ofNanos(probe.getNanosToWaitForRefill()));
             }
             guess.taken.add(bucket);
         }

@@ -1,0 +1,14 @@
+package org.santral.http.simotel;
+
+import java.time.Clock;
+import org.santral.call.CallControl;
+import org.santral.cdr.Cdrs;
+import org.santral.queue.Phones;
+import org.santral.state.State;
+
+/**
+ * What this dialect's services ask and command.
+ *
+ * @param phones which extensions are registered
+ */
+public record SimotelServices(CallControl calls, Phones phones, State state, Cdrs cdrs, Clock clock) {}
