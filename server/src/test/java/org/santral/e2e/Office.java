@@ -42,7 +42,8 @@ final class Office implements AutoCloseable {
 
     /** Where the phone of an extension is: the last byte tells its number. */
     static String address(String extension) {
-        return "127.0.1." + (Integer.parseInt(extension) - 999);
+        int number = Integer.parseInt(extension);
+        return number < 1000 ? "127.0.2." + number % 250 : "127.0.1." + (number - 999);
     }
 
     /** Mouth and ears for SIPp at that address. */

@@ -9,6 +9,7 @@ import static org.santral.http.simotel.SimotelServer.basic;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.santral.call.OriginateRequest;
+import org.santral.call.TalkTime;
 import org.santral.http.RawClient.Reply;
 import org.santral.http.simotel.SimotelSettings.Account;
 import org.santral.http.simotel.SimotelSettings.Calendar;
@@ -213,6 +216,37 @@ class SimotelDialectTest {
         assertThat(asUser("POST", ACT, GOOD.replace("\"" + field + "\"", "\"other\""), JSON)
                         .body())
                 .isEqualTo("{\"success\":0,\"message\":\"Field '" + field + "':value is missing\",\"data\":null}");
+    }
+
+    /** 30 s to ring and as long to talk as they like, unless the request says so. */
+    @Test
+    void times_that_are_not_given() throws Exception {
+        String body = "{\"caller\":\"557\",\"callee\":\"552\",\"context\":\"times\",\"caller_id\":\"masking\","
+                + "\"trunk_name\":\"\",\"timeout\":\"\",\"call_limit\":0}";
+        assertThat(asUser("POST", ACT, body, JSON).status()).isEqualTo(200);
+        assertThat(server.calls.requests)
+                .last()
+                .isEqualTo(new OriginateRequest.Between(
+                        "557", "552", "times", null, "masking", Duration.ofSeconds(30), null, null));
+        assertThat(asUser(
+                                "POST",
+                                ACT,
+                                body.replace("\"timeout\":\"\"", "\"timeout\":10")
+                                        .replace(":0}", ":\"45\"}"),
+                                JSON)
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.calls.requests)
+                .last()
+                .isEqualTo(new OriginateRequest.Between(
+                        "557",
+                        "552",
+                        "times",
+                        null,
+                        "masking",
+                        Duration.ofSeconds(10),
+                        new TalkTime(Duration.ofSeconds(45), null),
+                        null));
     }
 
     @ParameterizedTest
