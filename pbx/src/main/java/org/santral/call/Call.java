@@ -403,7 +403,7 @@ final class Call {
     }
 
     /** How long the talk that follows may last, or the one that is running from now on. */
-    void limitTalk(TalkTime limit) {
+    void limitTalk(@Nullable TalkTime limit) {
         talkLimit.set(limit);
     }
 

@@ -86,8 +86,8 @@ public interface CallLine {
     /** Whether the talk that follows is recorded, whatever the extensions say. */
     void recording(boolean on) throws CallOver;
 
-    /** How long the talk that follows may last, counted from when the parties are joined; then the call ends. */
-    void limitTalk(Duration most) throws CallOver;
+    /** How long the talk that follows may last, counted from when the parties are joined; then the call ends. Null: as long as they like. */
+    void limitTalk(@Nullable Duration most) throws CallOver;
 
     /**
      * Gives the party away: from now on it belongs to that call, in the place of whoever rings there (call pickup). This

@@ -239,8 +239,8 @@ final class GuidedLine implements CallLine {
     }
 
     @Override
-    public void limitTalk(Duration most) throws CallOver {
-        TalkTime time = new TalkTime(most, null);
+    public void limitTalk(@Nullable Duration most) throws CallOver {
+        TalkTime time = most == null ? null : new TalkTime(most, null);
         command(() -> call.limitTalk(time));
     }
 

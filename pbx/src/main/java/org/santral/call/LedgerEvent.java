@@ -126,13 +126,15 @@ public sealed interface LedgerEvent {
         OUTSIDE,
         VOICEMAIL,
         ANNOUNCEMENT,
+        COMPONENT,
         FEATURE
     }
 
     /**
      * The call came to a place; it is there until the next such entry or the end of the call.
      *
-     * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}
+     * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}, the name
+     *     of a component
      */
     record StepEntered(StepKind kind, String number) implements LedgerEvent {}
 

@@ -2,6 +2,7 @@ package org.santral.component;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.santral.speech.SpokenCalendar;
 
 /** What the commands take, and whether that is what was given. Readers throw IllegalArgumentException where it is not. */
 final class SmartArguments {
+    private static final int MAX_DAYS = 999;
     private static final int MAX_FILES = 10;
     private static final int MAX_KEYS = 32;
     private static final int MAX_PAUSE_SECONDS = 300;
@@ -118,10 +120,14 @@ final class SmartArguments {
     private Duration duration() {
         count(1, 1);
         Matcher parts = match(0, DURATION);
-        return Duration.ofDays(numberOrZero(parts.group(1)))
+        Duration time = Duration.ofDays(numberOrZero(parts.group(1)))
                 .plusHours(numberOrZero(parts.group(2)))
                 .plusMinutes(number(parts.group(3)))
                 .plusSeconds(number(parts.group(4)));
+        if (time.toDays() > MAX_DAYS) {
+            throw new IllegalArgumentException("too long to be said");
+        }
+        return time;
     }
 
     private SmartCommand clock() {
@@ -140,7 +146,11 @@ final class SmartArguments {
         if (calendar == null) {
             throw new IllegalArgumentException("no such calendar");
         }
-        return new SmartCommand.SayDate(calendar.read(ascii(given.getFirst())), calendar);
+        LocalDate day = calendar.read(ascii(given.getFirst()));
+        if (!calendar.knows(day)) {
+            throw new IllegalArgumentException("beyond that calendar");
+        }
+        return new SmartCommand.SayDate(day, calendar);
     }
 
     private SmartCommand data() {

@@ -1,6 +1,7 @@
 package org.santral.ivr;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.santral.call.CallLine;
 import org.santral.call.CallLine.Woken;
@@ -38,6 +39,21 @@ public final class Keys {
             digits.append((char) key);
         }
         return digits.toString();
+    }
+
+    /**
+     * Plays prompts one after the other until a key is pressed, and collects keys from that one on, as {@link #number}
+     * does.
+     */
+    public static String asked(CallLine line, List<AudioSource> prompts, Duration pause, int most)
+            throws CallOver, InterruptedException {
+        for (AudioSource prompt : prompts) {
+            Character first = during(line, prompt);
+            if (first != null) {
+                return first == '#' ? "" : first + number(line, pause, most - 1);
+            }
+        }
+        return number(line, pause, most);
     }
 
     private static @Nullable Character keyOf(Woken woken) {

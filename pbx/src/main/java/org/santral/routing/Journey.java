@@ -11,11 +11,13 @@ import org.santral.call.Hunt;
 import org.santral.call.HuntResult;
 import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.call.LedgerEvent.StepKind;
+import org.santral.component.ComponentTrail;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.queue.Groups;
 import org.santral.queue.Passage;
 import org.santral.queue.Queues;
+import org.santral.tenant.Component;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Menu;
 import org.santral.tenant.QueueSettings;
@@ -42,6 +44,7 @@ final class Journey {
     private final Menus menus;
     private final Voicemail voicemail;
     private final Announcer announcer;
+    private final ComponentPlace components;
 
     Journey(
             Dialling dialling,
@@ -50,7 +53,8 @@ final class Journey {
             Queues queues,
             Menus menus,
             Voicemail voicemail,
-            Announcer announcer) {
+            Announcer announcer,
+            ComponentPlace components) {
         this.dialling = dialling;
         this.extensions = extensions;
         this.groups = groups;
@@ -58,6 +62,7 @@ final class Journey {
         this.menus = menus;
         this.voicemail = voicemail;
         this.announcer = announcer;
+        this.components = components;
     }
 
     /**
@@ -67,9 +72,10 @@ final class Journey {
      */
     Way.Ending run(CallLine line, Target first, @Nullable Extension onBehalf) throws CallOver, InterruptedException {
         Way.Onward next = new Way.Onward(first, onBehalf);
+        ComponentTrail trail = new ComponentTrail();
         int forwards = 0;
         for (int places = 0; places < MOST_PLACES; places++) {
-            switch (visit(line, next)) {
+            switch (visit(line, next, trail)) {
                 case Way.Ending ending -> {
                     return ending;
                 }
@@ -85,7 +91,7 @@ final class Journey {
         return new Way.Failed(Refusals.LOOP);
     }
 
-    private Way visit(CallLine line, Way.Onward to) throws CallOver, InterruptedException {
+    private Way visit(CallLine line, Way.Onward to, ComponentTrail trail) throws CallOver, InterruptedException {
         Tenant tenant = line.tenant();
         return switch (to.target()) {
             case Target.User(String number) -> {
@@ -120,6 +126,10 @@ final class Journey {
             case Target.Announcement(String id) -> {
                 announcer.play(line, id);
                 yield new Way.Served();
+            }
+            case Target.Component(String name) -> {
+                Component component = tenant.component(name).orElse(null);
+                yield component == null ? missing() : components.visit(line, component, trail);
             }
             case Target.Hangup(Cause cause) ->
                 cause == Cause.NORMAL_CLEARING && line.answered()

@@ -16,6 +16,7 @@ import org.santral.call.LedgerEvent.Party;
 import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.call.LedgerEvent.StepKind;
 import org.santral.call.Lines;
+import org.santral.component.Components;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.queue.Groups;
@@ -57,13 +58,22 @@ public final class Routing implements Dialplan {
             Voicemail voicemail,
             Mailbox mailbox,
             Announcer announcer,
+            Components components,
             Prompts prompts,
             RingingCalls ringing) {
         this.state = state;
         this.clock = clock;
         this.dialling = new Dialling(state);
-        this.journey =
-                new Journey(dialling, new ExtensionPlace(state, lines), groups, queues, menus, voicemail, announcer);
+        ExtensionPlace extensions = new ExtensionPlace(state, lines);
+        this.journey = new Journey(
+                dialling,
+                extensions,
+                groups,
+                queues,
+                menus,
+                voicemail,
+                announcer,
+                new ComponentPlace(components, extensions, dialling));
         this.endings = new Endings(prompts);
         this.features = new Features(state, dialling, ringing, mailbox, prompts);
     }

@@ -46,6 +46,16 @@ public enum SpokenCalendar {
                 : LocalDate.from(HijrahDate.of(year, month, day));
     }
 
+    /** Whether this calendar is known for that day. */
+    public boolean knows(LocalDate day) {
+        try {
+            of(day);
+            return true;
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
     /** @throws DateTimeException outside the years that the calendar is known for */
     Day of(LocalDate day) {
         return switch (this) {

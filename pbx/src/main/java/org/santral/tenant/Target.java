@@ -11,7 +11,7 @@ import org.santral.base.Cause;
 public sealed interface Target {
     /** The spellings, for messages about a wrong one. */
     String SPELLINGS = "user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, "
-            + "hangup/hangup or hangup/busy";
+            + "component/NAME, hangup/hangup or hangup/busy";
 
     /** An extension: its devices ring, as its do-not-disturb and forwards say. */
     record User(String number) implements Target {
@@ -70,6 +70,14 @@ public sealed interface Target {
         }
     }
 
+    /** A place where the tenant's own web service says what happens. */
+    record Component(String name) implements Target {
+        @Override
+        public String toString() {
+            return "component/" + name;
+        }
+    }
+
     /** The call ends with that cause. */
     record Hangup(Cause cause) implements Target {
         @Override
@@ -84,8 +92,8 @@ public sealed interface Target {
 
     /**
      * Reads {@code user/1000} (also {@code extension/…}), {@code group/101}, {@code queue/201}, {@code menu/10} (also
-     * {@code ivr/10}), {@code external/0532…}, {@code voicemail/1000}, {@code announcement/456}, {@code hangup/hangup},
-     * {@code hangup/busy}, {@code hangup/} and any other {@link Cause} in lower case with hyphens, or just
+     * {@code ivr/10}), {@code external/0532…}, {@code voicemail/1000}, {@code announcement/456}, {@code component/NAME},
+     * {@code hangup/hangup}, {@code hangup/busy}, {@code hangup/} and any other {@link Cause} in lower case with hyphens, or just
      * {@code hangup}. A colon may stand for the slash (spec/verimor.md B42).
      *
      * @throws IllegalArgumentException when it is none of these
@@ -94,6 +102,9 @@ public sealed interface Target {
         Matcher form = TargetForm.PATTERN.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("no target");
+        }
+        if (form.group(3) != null) {
+            return new Component(form.group(3));
         }
         String value = form.group(2) == null ? "hangup" : form.group(2);
         return switch (form.group(1) == null ? "hangup" : form.group(1)) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One customer of the PBX with everything that routing needs; immutable, replaced as a whole when the configuration
- * changes. Made by {@link TenantBuilder}. What has an inside number is kept by it, in the order of the file.
+ * changes. Made by {@link TenantBuilder}. What has an inside number is kept by it, components by their name, in the order
+ * of the file.
  *
  * @param name unique name, used in configuration, logs and metrics
  * @param domainId positive number, unique; the {@code domain_id} of events
@@ -38,6 +39,7 @@ public record Tenant(
         Map<String, RingGroup> groups,
         Map<String, QueueSettings> queues,
         Map<String, Menu> menus,
+        Map<String, Component> components,
         List<TrunkSettings> trunks,
         List<OutboundRoute> outbound,
         List<Did> dids,
@@ -58,6 +60,7 @@ public record Tenant(
         groups = inOrder(groups);
         queues = inOrder(queues);
         menus = inOrder(menus);
+        components = inOrder(components);
         trunks = List.copyOf(trunks);
         outbound = List.copyOf(outbound);
         dids = List.copyOf(dids);
@@ -84,6 +87,7 @@ public record Tenant(
                 .groups(groups.values())
                 .queues(queues.values())
                 .menus(menus.values())
+                .components(components.values())
                 .trunks(trunks)
                 .outbound(outbound)
                 .dids(dids)
@@ -115,6 +119,11 @@ public record Tenant(
         return Optional.ofNullable(menus.get(number));
     }
 
+    /** The component with that name. */
+    public Optional<Component> component(String componentName) {
+        return Optional.ofNullable(components.get(componentName));
+    }
+
     /** What a phone that dials these digits reaches inside; an extension wins over a group, queue or menu. */
     public Optional<Target> inside(String digits) {
         if (extensions.containsKey(digits)) {
@@ -129,7 +138,7 @@ public record Tenant(
         return menus.containsKey(digits) ? Optional.of(new Target.Menu(digits)) : Optional.empty();
     }
 
-    /** Whether a call can go there: the extension, group, queue or menu exists. Announcements are not asked for. */
+    /** Whether a call can go there: the extension, group, queue, menu or component exists. Announcements are not asked for. */
     public boolean has(Target target) {
         return switch (target) {
             case Target.User user -> extensions.containsKey(user.number());
@@ -137,6 +146,7 @@ public record Tenant(
             case Target.Group group -> groups.containsKey(group.number());
             case Target.Queue queue -> queues.containsKey(queue.number());
             case Target.Menu menu -> menus.containsKey(menu.number());
+            case Target.Component component -> components.containsKey(component.name());
             case Target.External _, Target.Announcement _, Target.Hangup _ -> true;
         };
     }

@@ -24,6 +24,7 @@ public final class TenantBuilder {
     private Map<String, RingGroup> groups = Map.of();
     private Map<String, QueueSettings> queues = Map.of();
     private Map<String, Menu> menus = Map.of();
+    private Map<String, Component> components = Map.of();
     private List<TrunkSettings> trunks = List.of();
     private List<OutboundRoute> outbound = List.of();
     private List<Did> dids = List.of();
@@ -80,6 +81,11 @@ public final class TenantBuilder {
         return this;
     }
 
+    public TenantBuilder components(Collection<Component> given) {
+        components = byNumber(given, Component::name);
+        return this;
+    }
+
     public TenantBuilder trunks(List<TrunkSettings> given) {
         trunks = given;
         return this;
@@ -128,7 +134,7 @@ public final class TenantBuilder {
     /**
      * The tenant.
      *
-     * @throws IllegalArgumentException when two of a kind have one number
+     * @throws IllegalArgumentException when two of a kind have one number or name
      */
     public Tenant build() {
         return new Tenant(
@@ -143,6 +149,7 @@ public final class TenantBuilder {
                 groups,
                 queues,
                 menus,
+                components,
                 trunks,
                 outbound,
                 dids,

@@ -259,7 +259,7 @@ final class TestLine implements CallLine {
     }
 
     @Override
-    public void limitTalk(Duration most) {
+    public void limitTalk(@Nullable Duration most) {
         throw new AssertionError("a queue does not say how long people talk");
     }
 

@@ -90,6 +90,7 @@ class ProgramsOnCallsTest {
                 new Voicemail(box, (tenant, extension) -> {}, folders, World.PROMPTS, clock, afterwards),
                 new Mailbox(box, (tenant, extension) -> {}, World.PROMPTS),
                 new Announcer((domain, id) -> Optional.empty(), World.PROMPTS),
+                World.noComponents(),
                 World.PROMPTS,
                 tenant -> sw.calls.live(tenant).stream()
                         .map(live -> new RingingCalls.Ringing(live.call(), live.ringing()))

@@ -52,6 +52,10 @@ final class ScriptedLine implements CallLine {
     private final Time time;
     private final Map<String, Termination> failing = new HashMap<>();
     private String keys = "";
+
+    @Nullable
+    Duration limit;
+
     private boolean answered;
     private @Nullable CallId pickedUp;
     private Duration takeLength = Duration.ZERO;
@@ -214,7 +218,9 @@ final class ScriptedLine implements CallLine {
     public void recording(boolean on) {}
 
     @Override
-    public void limitTalk(Duration most) {}
+    public void limitTalk(@Nullable Duration most) {
+        limit = most;
+    }
 
     @Override
     public boolean pickUp(CallId ringing) {

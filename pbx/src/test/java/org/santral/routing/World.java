@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.santral.base.CallId;
 import org.santral.call.Dialplan.Invitation;
 import org.santral.call.Dialplan.Plan;
 import org.santral.call.Lines;
+import org.santral.component.ComponentService;
+import org.santral.component.ComponentSounds;
+import org.santral.component.Components;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
@@ -49,6 +53,7 @@ final class World {
     final List<String> lamps = new ArrayList<>();
     final List<RingingCalls.Ringing> ringing = new ArrayList<>();
     final Map<String, AudioSource> announcements = new HashMap<>();
+    ComponentService service = (tenant, component, question) -> CompletableFuture.failedFuture(new IOException());
     final ScriptedLine.Time time = new ScriptedLine.Time();
     final Lines lines = new Lines(time);
     final TenantBuilder builder = Tenant.builder("demo", 101, "demo.example");
@@ -104,8 +109,34 @@ final class World {
                 new Voicemail(box, lamp, folders, PROMPTS, time, Runnable::run),
                 new Mailbox(box, lamp, PROMPTS),
                 new Announcer((domain, id) -> Optional.ofNullable(announcements.get(id)), PROMPTS),
+                new Components(service, sounds(folders), PROMPTS),
                 PROMPTS,
                 tenant -> ringing);
+    }
+
+    /** For those who have none. */
+    static Components noComponents() {
+        World none = new World(Path.of("none"));
+        return new Components(none.service, none.sounds(new PromptFolders()), PROMPTS);
+    }
+
+    private ComponentSounds sounds(PromptFolders folders) {
+        return new ComponentSounds() {
+            @Override
+            public Optional<AudioSource> announcement(Tenant tenant, String reference) {
+                return Optional.ofNullable(announcements.get(reference));
+            }
+
+            @Override
+            public Optional<AudioSource> file(Tenant tenant, String name) {
+                return folders.find(tenant, name);
+            }
+
+            @Override
+            public AudioSource music(Tenant tenant, String name) {
+                return folders.music(tenant, name);
+            }
+        };
     }
 
     /** A call from outside to our number. */

@@ -19,6 +19,7 @@ import org.santral.call.Lines;
 import org.santral.call.Originate;
 import org.santral.call.RecordingFiles;
 import org.santral.call.Targets;
+import org.santral.component.ComponentService;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
@@ -60,6 +61,7 @@ record Pbx(
             Ledger ledger,
             RecordingFiles recordings,
             State state,
+            ComponentService componentService,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
         Registrar registrar = new Registrar(directory, clock, config.sip().digests());
@@ -92,7 +94,14 @@ record Pbx(
         PhoneIdentity phones = new PhoneIdentity(directory, registrar);
         AtomicReference<@Nullable Originate> placed = new AtomicReference<>();
         Programs programs = new Programs(
-                state, lines, registrar, phones, userAgent, tenant -> ringing(placed.get(), tenant), clock);
+                state,
+                componentService,
+                lines,
+                registrar,
+                phones,
+                userAgent,
+                tenant -> ringing(placed.get(), tenant),
+                clock);
         CallServices services = new CallServices(
                 new LegServices(userAgent, media, mediaAddress),
                 ledger,

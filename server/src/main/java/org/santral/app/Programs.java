@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.santral.call.HoldMusic;
 import org.santral.call.Lines;
+import org.santral.component.ComponentService;
+import org.santral.component.Components;
+import org.santral.http.simotel.ComponentAudio;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
@@ -40,6 +43,7 @@ final class Programs implements HoldMusic, AutoCloseable {
     private final Routing routing;
     private final Queues queues;
     private final Menus menus;
+    private final Components components;
     private final MessageWaiting lamps;
     private final VoicemailMessages mailbox;
     private final PromptFolders folders;
@@ -49,6 +53,7 @@ final class Programs implements HoldMusic, AutoCloseable {
 
     Programs(
             State state,
+            ComponentService componentService,
             Lines lines,
             Registrar registrar,
             PhoneIdentity phoneIdentity,
@@ -70,6 +75,7 @@ final class Programs implements HoldMusic, AutoCloseable {
         org.santral.voicemail.MessageWaiting lamp = this::mailboxChanged;
         queues = new Queues(state.tenants(), lines, phones, new QueueSounds(folders, prompts), clock);
         menus = new Menus(folders, prompts);
+        components = new Components(componentService, new ComponentAudio(announcements, folders), prompts);
         mailbox = mailboxes;
         routing = new Routing(
                 state.tenants(),
@@ -82,6 +88,7 @@ final class Programs implements HoldMusic, AutoCloseable {
                 new Voicemail(mailboxes, lamp, folders, prompts, clock, ASIDE),
                 new Mailbox(mailboxes, lamp, prompts),
                 new Announcer(announcements, prompts),
+                components,
                 prompts,
                 ringing);
         registrar.add(queues);
@@ -102,6 +109,7 @@ final class Programs implements HoldMusic, AutoCloseable {
     void prepare(List<Tenant> tenants) {
         for (Tenant tenant : tenants) {
             menus.check(tenant);
+            components.check(tenant);
             Optional<AudioSource> named = tenant.music().equals(Tenant.DEFAULT_MUSIC)
                     ? Optional.empty()
                     : folders.find(tenant, tenant.music());

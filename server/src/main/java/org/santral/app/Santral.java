@@ -13,6 +13,7 @@ import org.santral.campaigns.CampaignRunner;
 import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
+import org.santral.http.simotel.ComponentCalls;
 import org.santral.ledger.LedgerReader.AcceptedCall;
 import org.santral.ledger.Recovery;
 import org.santral.ops.CallMetrics;
@@ -103,6 +104,7 @@ public final class Santral implements AutoCloseable {
                     storage.ledger(),
                     storage.recordings(),
                     storage.state(),
+                    new ComponentCalls(accounts.simotel(), storage.inquiries()),
                     clock,
                     wiretap));
             storage.state().overlays().addListener(pbx.registrar()::forgetGone);

@@ -33,6 +33,7 @@ import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
 import org.santral.webhooks.Downloads;
 import org.santral.webhooks.HookDialects;
+import org.santral.webhooks.Inquiries;
 import org.santral.webhooks.SystemResolver;
 import org.santral.webhooks.TargetGuard;
 
@@ -51,6 +52,7 @@ record Storage(
         DeliveryEngine deliveries,
         AutomaticCalls automaticCalls,
         Downloads downloads,
+        Inquiries inquiries,
         SystemResolver resolver)
         implements AutoCloseable {
     /** How long a file may take to come from a client's URL: less than clients wait for their answer. */
@@ -110,6 +112,7 @@ record Storage(
                     deliveries,
                     automaticCalls,
                     new Downloads(guard, DOWNLOAD_TIME),
+                    new Inquiries(guard),
                     resolver);
         } catch (IOException | RuntimeException e) {
             database.close();
@@ -131,6 +134,7 @@ record Storage(
         upkeep.close();
         deliveries.close();
         downloads.close();
+        inquiries.close();
         resolver.close();
         database.close();
     }

@@ -7,9 +7,10 @@ import org.santral.call.LedgerEvent.StepKind;
 /**
  * A place that the call passed through (spec/events.md §1.1, §5).
  *
- * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}
+ * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}, the name
+ *     of a component
  * @param start when the call came there
- * @param answer when the place took the call: a menu, voicemail, announcement or feature as soon as the caller is picked
+ * @param answer when the place took the call: a menu, voicemail, announcement, component or feature as soon as the caller is picked
  *     up, anything that rings others when one of them answers; null if it did not, and always for {@code DID}
  * @param end when the call went on to the next place or ended; null while it is there
  * @param nextKind where it went on to, null if nowhere
@@ -31,7 +32,7 @@ public record StepView(
     /** Whether the place itself talks to the caller, rather than ringing somebody. */
     private static boolean speaks(StepKind kind) {
         return switch (kind) {
-            case MENU, VOICEMAIL, ANNOUNCEMENT, FEATURE -> true;
+            case MENU, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE -> true;
             case DID, GROUP, QUEUE, EXTENSION, OUTSIDE -> false;
         };
     }

@@ -261,6 +261,16 @@ public final class UploadedAnnouncements implements Announcements {
         return file(domainId, id).flatMap(audio::find);
     }
 
+    /** The newest of that name. Blocks on the database. */
+    public Optional<AudioSource> findNamed(int domainId, String name) {
+        return database.read(tx -> tx.sql()
+                        .sql("select file from announcement where domain_id = ? and name = ? order by id desc limit 1")
+                        .params(domainId, name)
+                        .query(String.class)
+                        .optional())
+                .flatMap(audio::find);
+    }
+
     /** Its WAV file, to hand it out; it may be replaced or deleted at any time, so opening it can still fail. */
     public Optional<Path> path(int domainId, long id) {
         return file(domainId, Long.toString(id)).flatMap(files::find);

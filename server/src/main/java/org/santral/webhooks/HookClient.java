@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ final class HookClient implements AutoCloseable {
      */
     int send(URI url, List<InetAddress> addresses, OutgoingRequest request, String deliveryId) throws IOException {
         HookTarget target = HookTarget.of(url);
-        byte[] message = message(url, target, request, deliveryId);
+        byte[] message = message(url, target, request, "Santral-Delivery: " + deliveryId);
         Deadline deadline = new Deadline();
         ScheduledFuture<?> alarm = timer.schedule(deadline::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
         try {
@@ -113,15 +114,27 @@ final class HookClient implements AutoCloseable {
      * @throws IOException when there was no answer of status 200 with so much at the most, in time; the message says why
      */
     byte[] get(URI url, List<InetAddress> addresses, String accept, int mostBytes) throws IOException {
+        return ask(url, addresses, new OutgoingRequest("GET", Map.of("Accept", accept), null, ""), mostBytes, timeout);
+    }
+
+    /**
+     * Sends the request and reads the whole answer, on a connection of its own. Redirects are not followed.
+     *
+     * @param addresses where to connect to, tried in order
+     * @param mostBytes of the body
+     * @param within time for all of it
+     * @throws IOException when there was no answer of status 200 with so much at the most, in time; the message says why
+     */
+    byte[] ask(URI url, List<InetAddress> addresses, OutgoingRequest request, int mostBytes, Duration within)
+            throws IOException {
         HookTarget target = HookTarget.of(url);
-        String head = "GET " + pathAndQuery(url) + " HTTP/1.1\r\nHost: " + target.hostHeader()
-                + "\r\nUser-Agent: Santral\r\nAccept: " + accept + "\r\nConnection: close\r\n\r\n";
+        byte[] message = message(url, target, request, "Connection: close");
         Deadline deadline = new Deadline();
-        ScheduledFuture<?> alarm = timer.schedule(deadline::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> alarm = timer.schedule(deadline::expire, within.toNanos(), TimeUnit.NANOSECONDS);
         try {
             HookConnection connection = open(target, addresses, deadline);
             try {
-                int status = connection.exchange(head.getBytes(StandardCharsets.US_ASCII));
+                int status = connection.exchange(message);
                 if (status != 200) {
                     throw new IOException("the answer is " + status);
                 }
@@ -131,7 +144,7 @@ final class HookClient implements AutoCloseable {
             }
         } catch (IOException e) {
             if (deadline.expired()) {
-                throw new SocketTimeoutException("not complete within " + timeout.toSeconds() + " s");
+                throw new SocketTimeoutException("not complete within " + within.toMillis() + " ms");
             }
             throw e;
         } finally {
@@ -193,7 +206,7 @@ final class HookClient implements AutoCloseable {
         return secured;
     }
 
-    private static byte[] message(URI url, HookTarget target, OutgoingRequest request, String deliveryId) {
+    private static byte[] message(URI url, HookTarget target, OutgoingRequest request, String header) {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =
                 new StringBuilder(512).append(request.method()).append(' ').append(place(url, request));
@@ -207,7 +220,7 @@ final class HookClient implements AutoCloseable {
         if (request.contentType() != null) {
             head.append("Content-Type: ").append(request.contentType()).append("\r\n");
         }
-        head.append("Santral-Delivery: ").append(deliveryId).append("\r\n");
+        head.append(header).append("\r\n");
         if (!request.method().equals("GET")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }

@@ -50,7 +50,7 @@ public enum LedgerTrigger {
     private static Optional<LedgerTrigger> step(LedgerEvent.StepKind kind) {
         return switch (kind) {
             case MENU, GROUP, QUEUE -> Optional.of(STEP);
-            case DID, EXTENSION, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, FEATURE -> Optional.empty();
+            case DID, EXTENSION, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE -> Optional.empty();
         };
     }
 }

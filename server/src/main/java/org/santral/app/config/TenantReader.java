@@ -63,6 +63,7 @@ final class TenantReader {
                 .groups(inside.groups())
                 .queues(inside.queues())
                 .menus(inside.menus())
+                .components(new ComponentReader(targets).components(section))
                 .trunks(trunks)
                 .outbound(TrunkReader.outbound(section, trunks))
                 .dids(dids(holidays))

@@ -27,6 +27,7 @@ import org.santral.http.verimor.VerimorSettings;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 import org.santral.sip.transport.TransportKind;
 import org.santral.tenant.AnonymousPolicy;
+import org.santral.tenant.Component;
 import org.santral.tenant.Did;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Forwards;
@@ -170,6 +171,22 @@ class ConfigTest {
                         Duration.ofSeconds(30),
                         new Target.Group("101"),
                         Map.of('9', new Target.User("1000"))));
+        assertThat(tenant.component("info"))
+                .contains(new Component(
+                        "info",
+                        Component.Kind.SMART,
+                        new Component.Service(
+                                URI.create("https://crm.example/smart.php"),
+                                false,
+                                Duration.ofSeconds(2),
+                                Component.Form.FORM),
+                        null,
+                        Component.PAUSE,
+                        Component.MOST,
+                        Map.of(
+                                "1", new Target.Queue("201"),
+                                "2", new Target.Component("router"),
+                                "e", new Target.User("1000"))));
         assertThat(tenant.menu("10"))
                 .contains(new Menu(
                         "10",
@@ -301,8 +318,8 @@ class ConfigTest {
         trunks: [ { name: t } ] | key 'tenants[0].trunks[0].proxy': is missing
         outbound: [ { name: r, trunk: gone } ] | key 'tenants[0].outbound[0].trunk': value 'gone' – expected the name of one of this tenant's trunks
         dids: [ { number: 908508850000, to: user/1000 } ] | key 'tenants[0].dids[0].to': value 'user/1000' – expected a target that this tenant has
-        dids: [ { number: 908508850000, to: nowhere } ] | key 'tenants[0].dids[0].to': value 'nowhere' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, hangup/hangup or hangup/busy
-        dids: [ { number: 908508850000, to: external/05 } ] | key 'tenants[0].dids[0].to': value 'external/05' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, hangup/hangup or hangup/busy
+        dids: [ { number: 908508850000, to: nowhere } ] | key 'tenants[0].dids[0].to': value 'nowhere' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, component/NAME, hangup/hangup or hangup/busy
+        dids: [ { number: 908508850000, to: external/05 } ] | key 'tenants[0].dids[0].to': value 'external/05' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, component/NAME, hangup/hangup or hangup/busy
         dids: [ { number: 908508850000, to: external/053212 } ] | key 'tenants[0].dids[0].to': value 'external/053212' – expected external/ and a number outside that can be called
         dids: [ { number: 908508850000, to: hangup/busy, hours: { mon: 09:00-18:00 } } ] | key 'tenants[0].dids[0]': has hours but not where calls go outside them – expected closed: TARGET
         dids: [ { number: 908508850000, to: hangup/busy, closed: hangup/busy } ] | key 'tenants[0].dids[0].closed': needs hours too
@@ -328,6 +345,14 @@ class ConfigTest {
         queues: [ { number: 20, music: ../x.wav } ] | key 'tenants[0].queues[0].music': value '../x.wav' – expected default, or a .wav or .mp3 file of the prompts folder
         menus: [ { number: 10, prompt: /etc/passwd } ] | key 'tenants[0].menus[0].prompt': value '/etc/passwd' – expected a .wav or .mp3 file of the prompts folder
         menus: [ { number: 10, otherwise: menu/11 } ] | key 'tenants[0].menus[0].otherwise': value 'menu/11' – expected a target that this tenant has
+        components: [ { name: a b, type: smart, url: 'http://x.example' } ] | key 'tenants[0].components[0].name': value 'a b' – expected 1 to 40 letters, digits, dots, hyphens and underscores
+        components: [ { name: a, type: magic, url: 'http://x.example' } ] | key 'tenants[0].components[0].type': value 'magic' – expected one of extension, trunk, ivr, smart
+        components: [ { name: a, type: smart, url: 'ftp://x.example' } ] | key 'tenants[0].components[0].url': value 'ftp://x.example' – expected an http:// or https:// URL without a user name
+        components: [ { name: a, type: smart, url: 'http://x.example', timeout: 6s } ] | key 'tenants[0].components[0].timeout': value '6s' – expected a duration such as 500ms, 2s or 10m, at most 5s; 0 means off
+        components: [ { name: a, type: smart, url: 'http://x.example', timeout: 0 } ] | key 'tenants[0].components[0].timeout': value '0' – expected a duration such as 500ms or 2s, at most 5s
+        components: [ { name: a, type: smart, url: 'http://x.example', digits: 3 } ] | key 'tenants[0].components[0].digits': is unknown – expected one of name, type, timeout, format, url, guarded, exits
+        components: [ { name: a, type: trunk, url: 'http://x.example', exits: { S: hangup/busy } } ] | key 'tenants[0].components[0].exits.S': is no exit of such a component – expected F
+        components: [ { name: a, type: ivr, url: 'http://x.example', exits: { 1: component/b } } ] | key 'tenants[0].components[0].exits.1': value 'component/b' – expected a target that this tenant has
         trunks: [ { name: t, proxy: 'sip:x', inbound-user: u } ] | key 'tenants[0].trunks[0]': needs both inbound-user and inbound-password, or neither
         menus: [ { number: 10, keys: { x: user/1000 } } ] | key 'tenants[0].menus[0].keys.x': is no key of a telephone – expected 0 to 9, * or #
         bulutfon: { user: 1 } | key 'tenants[0].bulutfon.user': is unknown – expected one of master-token, bulutfon-dialect, v1-cancel-state, users, applications, hooks, enforce-scopes, rate-limit, pbx
