@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.santral.base.Cause;
 import org.santral.http.SecretHash;
+import org.santral.http.simotel.SimotelSettings;
 import org.santral.http.verimor.VerimorSettings;
 import org.santral.http.verimor.VerimorSettings.MaskingDialOn;
 import org.santral.sip.transport.TransportKind;
@@ -125,7 +126,20 @@ class ConfigTest {
         assertThat(verimor.maskingDialOn()).isEqualTo(MaskingDialOn.BY_PATH);
         assertThat(verimor.missedAsBoolean()).isFalse();
 
-        assertThat(config.warnings()).hasSize(2).anyMatch(line -> line.startsWith("tenant demo: simotel"));
+        SimotelSettings simotel = only.simotel();
+        assertThat(simotel.accounts())
+                .containsExactly(new SimotelSettings.Account(
+                        "test",
+                        SecretHash.of("Aa123456"),
+                        SecretHash.of("vZKtExample"),
+                        SimotelSettings.Mode.BOTH,
+                        true,
+                        Set.of()));
+        assertThat(simotel.events().list()).containsExactlyInAnyOrder("Cdr", "NewState");
+        assertThat(simotel.calendar()).isEqualTo(SimotelSettings.Calendar.JALALI);
+        assertThat(simotel.zone()).isEqualTo(SimotelSettings.TEHRAN);
+
+        assertThat(config.warnings()).hasSize(1);
     }
 
     private static void inside(Tenant tenant) {
@@ -355,6 +369,15 @@ class ConfigTest {
         components: [ { name: a, type: ivr, url: 'http://x.example', exits: { 1: component/b } } ] | key 'tenants[0].components[0].exits.1': value 'component/b' – expected a target that this tenant has
         trunks: [ { name: t, proxy: 'sip:x', inbound-user: u } ] | key 'tenants[0].trunks[0]': needs both inbound-user and inbound-password, or neither
         menus: [ { number: 10, keys: { x: user/1000 } } ] | key 'tenants[0].menus[0].keys.x': is no key of a telephone – expected 0 to 9, * or #
+        simotel: { accounts: [ { user: a, password: b } ] } | key 'tenants[0].simotel.accounts[0].api-key': is missing
+        simotel: { accounts: [ { user: a, mode: token, api-key: short } ] } | key 'tenants[0].simotel.accounts[0].api-key': value <hidden> – expected 8 to 200 letters, digits and signs without spaces (the vendor's keys have 50)
+        simotel: { accounts: [ { user: 'a:b', password: c, mode: basic } ] } | key 'tenants[0].simotel.accounts[0].user': value 'a:b' – expected 1 to 100 characters without a colon
+        simotel: { accounts: [ { user: a, password: b, mode: basic, permissions: [users] } ] } | key 'tenants[0].simotel.accounts[0].permissions[0]': value 'users' – expected a service such as /pbx/users/add, or /pbx/*
+        simotel: { allowed-ips: [somewhere] } | key 'tenants[0].simotel.allowed-ips[0]': value 'somewhere' – expected an address or a network such as 10.0.0.0/8
+        simotel: { calendar: hijri } | key 'tenants[0].simotel.calendar': value 'hijri' – expected one of jalali, gregorian
+        simotel: { call-limit-warning: 1h } | key 'tenants[0].simotel.call-limit-warning': value '1h' – expected a duration such as 500ms, 2s or 10m, at most 300s; 0 means off
+        simotel: { events: { url: 'http://x/', version: G5 } } | key 'tenants[0].simotel.events.version': value 'G5' – expected one of G2, G3, G4, Rest2, Rest3, Rest4
+        simotel: { events: { url: 'http://x/', user: a } } | key 'tenants[0].simotel.events': needs both user and password, or neither
         bulutfon: { user: 1 } | key 'tenants[0].bulutfon.user': is unknown – expected one of master-token, bulutfon-dialect, v1-cancel-state, users, applications, hooks, enforce-scopes, rate-limit, pbx
         """)
     void mistakes_of_a_tenant_are_refused_with_their_place(String fragment, String message) throws IOException {
