@@ -91,15 +91,17 @@ class BetweenCallTest extends IncomingTest {
     /** The first party is the caller, though a program serves it. */
     @Test
     void an_extension_calls_a_place_inside() throws Exception {
-        Switch sw = start(Setup.of(carrier).withTenant(tenant -> tenant.queues(java.util.List.of(
-                org.santral.tenant.QueueSettings.of("201", "", java.util.List.of(), org.santral.tenant.QueueStrategy.RING_ALL)))));
+        Switch sw = start(Setup.of(carrier)
+                .withTenant(tenant -> tenant.queues(java.util.List.of(org.santral.tenant.QueueSettings.of(
+                        "201", "", java.util.List.of(), org.santral.tenant.QueueStrategy.RING_ALL)))));
         sw.dialplan.transferProgram(line -> {
             assertThat(line.party().extension()).isEqualTo("1000");
             return new CallProgram.Verdict.End(Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE));
         });
         Phone desk = desk(sw);
-        CallId call =
-                sw.calls.originate(sw.tenant, between("1000", "201", null, null)).call();
+        CallId call = sw.calls
+                .originate(sw.tenant, between("1000", "201", null, null))
+                .call();
         PeerCall phone = desk.called().ring();
         phone.answer(voiceB.sdp());
         phone.hungUp();
