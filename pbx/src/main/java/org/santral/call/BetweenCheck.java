@@ -130,7 +130,7 @@ final class BetweenCheck {
     }
 
     private Outward trunk(String name) throws CallRefused {
-        if (tenant.trunks().stream().map(TrunkSettings::name).noneMatch(name::equals)) {
+        if (tenant.trunk(name).filter(TrunkSettings::active).isEmpty()) {
             throw OriginateCheck.refused(CallRefused.Why.TRUNK_NOT_FOUND, name, "no such trunk");
         }
         return new Outward.ByTrunk(name);

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.santral.tenant.QueueStrategy;
 
@@ -17,10 +18,12 @@ record AgentChoice(List<String> agents, Set<String> tried) {
 
     /**
      * An agent who let a caller wait in vain gets it again only after everybody else who is free: otherwise whoever has
-     * taken the fewest calls would keep getting the calls that he does not take.
+     * taken the fewest calls would keep getting the calls that he does not take. Of those who are left after that the ones
+     * of the lowest penalty count.
      *
      * @param members all agents of the queue, in order
      * @param free those who can take a call now, in the same order; at least one
+     * @param penalty how reluctantly an agent is rung
      */
     static AgentChoice of(
             QueueStrategy strategy,
@@ -28,13 +31,14 @@ record AgentChoice(List<String> agents, Set<String> tried) {
             List<String> free,
             QueueMemory memory,
             Set<String> tried,
+            ToIntFunction<String> penalty,
             RandomGenerator random) {
         if (strategy == QueueStrategy.RING_ALL) {
-            return new AgentChoice(free, Set.of());
+            return new AgentChoice(leastPenalised(free, penalty), Set.of());
         }
         List<String> fresh =
                 free.stream().filter(agent -> !tried.contains(agent)).toList();
-        List<String> candidates = fresh.isEmpty() ? free : fresh;
+        List<String> candidates = leastPenalised(fresh.isEmpty() ? free : fresh, penalty);
         String chosen =
                 switch (strategy) {
                     case RING_ALL, LINEAR -> candidates.getFirst();
@@ -52,6 +56,13 @@ record AgentChoice(List<String> agents, Set<String> tried) {
                     case ROUND_ROBIN, ROUND_ROBIN_ORDERED -> next(members, candidates, memory);
                 };
         return new AgentChoice(List.of(chosen), fresh.isEmpty() ? Set.of() : new HashSet<>(tried));
+    }
+
+    private static List<String> leastPenalised(List<String> agents, ToIntFunction<String> penalty) {
+        int least = agents.stream().mapToInt(penalty).min().orElseThrow();
+        return agents.stream()
+                .filter(agent -> penalty.applyAsInt(agent) == least)
+                .toList();
     }
 
     private static String first(List<String> candidates, Comparator<String> order) {

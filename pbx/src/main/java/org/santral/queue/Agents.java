@@ -10,4 +10,10 @@ interface Agents {
     List<String> members(QueueSettings queue);
 
     Presence presence(String agent);
+
+    /** How reluctantly an agent is rung for a queue; lower comes first. */
+    int penalty(QueueSettings queue, String agent);
+
+    /** Whether the queue is still there. */
+    boolean exists(QueueSettings queue);
 }

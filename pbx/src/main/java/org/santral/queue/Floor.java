@@ -18,6 +18,7 @@ import org.santral.base.Mailbox;
 import org.santral.call.CallLine;
 import org.santral.call.Lines;
 import org.santral.tenant.AgentState;
+import org.santral.tenant.Directory;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TenantState;
@@ -46,19 +47,23 @@ final class Floor implements Agents {
     private final Semaphore places = new Semaphore(SEATS);
     private final AtomicLong tickets = new AtomicLong();
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile Tenant tenant;
+    private final Directory directory;
+    private final Tenant first;
     private volatile FloorState state = FloorState.EMPTY;
     private @Nullable Future<?> wake;
 
+    /** @param first the tenant as it was when its first caller came */
     Floor(
-            Tenant tenant,
+            Tenant first,
+            Directory directory,
             QueueRules rules,
             TenantState tenantState,
             Lines lines,
             Phones phones,
             Clock clock,
             ScheduledExecutorService timer) {
-        this.tenant = tenant;
+        this.first = first;
+        this.directory = directory;
         this.rules = rules;
         this.tenantState = tenantState;
         this.lines = lines;
@@ -67,9 +72,13 @@ final class Floor implements Agents {
         this.timer = timer;
     }
 
+    /** As it is now; whoever waits goes on by the settings that the queue had when he came. */
+    private Tenant tenant() {
+        return directory.byDomainId(first.domainId()).orElse(first);
+    }
+
     /** Asks for a place in a queue; empty when the tenant has as many callers as we can bear. */
     Optional<Seat> join(CallLine line, QueueSettings queue) {
-        tenant = line.tenant();
         if (!places.tryAcquire()) {
             return Optional.empty();
         }
@@ -90,7 +99,7 @@ final class Floor implements Agents {
     /** Any thread. */
     void post(FloorEvent event) {
         if (!mailbox.post(event)) {
-            throw new IllegalStateException("more events than the seats of " + tenant.name() + " can post");
+            throw new IllegalStateException("more events than the seats of " + first.name() + " can post");
         }
     }
 
@@ -135,8 +144,8 @@ final class Floor implements Agents {
     @Override
     public List<String> members(QueueSettings queue) {
         return tenantState
-                .members(tenant.domainId(), queue.number())
-                .orElseGet(() -> tenant.queue(queue.number()).orElse(queue).members())
+                .members(first.domainId(), queue.number())
+                .orElseGet(() -> tenant().queue(queue.number()).orElse(queue).members())
                 .stream()
                 .distinct()
                 .toList();
@@ -144,6 +153,7 @@ final class Floor implements Agents {
 
     @Override
     public Presence presence(String agent) {
+        Tenant tenant = tenant();
         int domainId = tenant.domainId();
         AgentState work = tenantState.agent(domainId, agent);
         if (!work.loggedIn() || tenant.extension(agent).isEmpty() || !phones.registered(tenant, agent)) {
@@ -153,6 +163,16 @@ final class Floor implements Agents {
             return Presence.AWAY;
         }
         return lines.of(domainId, agent).idle() ? Presence.FREE : Presence.BUSY;
+    }
+
+    @Override
+    public int penalty(QueueSettings queue, String agent) {
+        return tenantState.penalty(first.domainId(), queue.number(), agent);
+    }
+
+    @Override
+    public boolean exists(QueueSettings queue) {
+        return tenant().queue(queue.number()).isPresent();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.santral.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +65,8 @@ final class FloorChange {
         clearDesks(caller);
         caller.offered().stream()
                 .filter(failed::contains)
-                .forEach(agent -> desks.put(agent, new Desk.Resting(now.plus(QueueRules.RETRY))));
+                .forEach(agent -> desks.put(
+                        agent, new Desk.Resting(now.plus(caller.queue().retry()))));
         callers.put(ticket, caller.waiting());
     }
 
@@ -103,9 +105,12 @@ final class FloorChange {
                 .removeIf(desk ->
                         desk instanceof Desk.Resting rest && !rest.until().isAfter(now));
         Map<String, Boolean> deserted = new HashMap<>();
-        for (Caller caller : List.copyOf(callers.values())) {
+        for (Caller caller : heaviestFirst()) {
             if (!caller.idle()) {
                 withdrawFromAbsent(caller);
+            } else if (!agents.exists(caller.queue())) {
+                callers.remove(caller.ticket());
+                decisions.add(new Decision.TurnAway(caller.ticket(), QueueExit.TIMED_OUT));
             } else if (deserted.computeIfAbsent(caller.queue().number(), number -> deserted(caller.queue()))) {
                 callers.remove(caller.ticket());
                 decisions.add(new Decision.TurnAway(caller.ticket(), QueueExit.EMPTY));
@@ -113,6 +118,13 @@ final class FloorChange {
                 offer(caller, random);
             }
         }
+    }
+
+    /** Among those of one weight whoever came first is first. */
+    private List<Caller> heaviestFirst() {
+        return callers.values().stream()
+                .sorted(Comparator.comparingInt(caller -> -caller.queue().weight()))
+                .toList();
     }
 
     private boolean deserted(QueueSettings queue) {
@@ -137,8 +149,14 @@ final class FloorChange {
         }
         List<String> members = agents.members(queue);
         QueueMemory memory = memory(queue.number());
-        AgentChoice choice =
-                AgentChoice.of(queue.strategy(), members, List.copyOf(available), memory, caller.tried(), random);
+        AgentChoice choice = AgentChoice.of(
+                queue.strategy(),
+                members,
+                List.copyOf(available),
+                memory,
+                caller.tried(),
+                agent -> agents.penalty(queue, agent),
+                random);
         for (String agent : choice.agents()) {
             desks.put(agent, new Desk.Offered(caller.ticket()));
             free.values().forEach(others -> others.remove(agent));

@@ -1,6 +1,5 @@
 package org.santral.queue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -18,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Look        nothing by itself
  * </pre>
  *
- * After each of them free agents are shared out: the longest waiting caller for whom nobody rings gets first choice, the
- * next one chooses among the rest, and so on, over all queues, so no agent stays free while somebody waits for him.
+ * After each of them callers of a queue that is no more there are sent on, and free agents are shared out: the longest
+ * waiting caller of the heaviest queue for whom nobody rings gets first choice, the next one chooses among the rest, and so
+ * on, over all queues, so no agent stays free while somebody waits for him.
  */
 final class QueueRules {
-    /** How long an agent is left alone after a call that he did not take. */
-    static final Duration RETRY = Duration.ofSeconds(5);
-
     /**
      * What an event leads to.
      *

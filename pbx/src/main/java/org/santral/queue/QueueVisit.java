@@ -70,6 +70,9 @@ final class QueueVisit {
             return leave(refused.get(), elsewhere(refused.get()));
         }
         line.answer();
+        if (queue.record()) {
+            line.recording(true);
+        }
         line.background(audio.music(line.tenant(), queue.music()));
         while (true) {
             Seat.Turn turn = seat.turn().getNow(null);

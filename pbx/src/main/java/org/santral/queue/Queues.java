@@ -19,6 +19,7 @@ import org.santral.queue.QueueMemory.Tally;
 import org.santral.registrar.Binding;
 import org.santral.registrar.RegistrarListener;
 import org.santral.tenant.AgentState;
+import org.santral.tenant.Directory;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TenantState;
@@ -30,18 +31,21 @@ public final class Queues implements RegistrarListener, AutoCloseable {
     private final Map<Integer, Floor> floors = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
     private final TenantState state;
+    private final Directory directory;
     private final Lines lines;
     private final Phones phones;
     private final QueueAudio audio;
     private final Clock clock;
 
     /**
-     * Hears of changes by itself, but of registrations: it is to be added to the registrar.
+     * Hears of changes by itself, but of registrations: it is to be added to the registrar, and told when the directory
+     * changes.
      *
      * @param phones of the registrar
      */
-    public Queues(TenantState state, Lines lines, Phones phones, QueueAudio audio, Clock clock) {
+    public Queues(TenantState state, Directory directory, Lines lines, Phones phones, QueueAudio audio, Clock clock) {
         this.state = state;
+        this.directory = directory;
         this.lines = lines;
         this.phones = phones;
         this.audio = audio;
@@ -86,6 +90,11 @@ public final class Queues implements RegistrarListener, AutoCloseable {
         look(tenant.domainId());
     }
 
+    /** The tenants of the directory were changed. */
+    public void tenantsChanged() {
+        floors.values().forEach(Floor::look);
+    }
+
     private void look(int domainId) {
         Floor floor = floors.get(domainId);
         if (floor != null) {
@@ -103,6 +112,7 @@ public final class Queues implements RegistrarListener, AutoCloseable {
                 tenant.domainId(),
                 id -> new Floor(
                         tenant,
+                        directory,
                         new QueueRules(() -> ThreadLocalRandom.current().nextLong()),
                         state,
                         lines,

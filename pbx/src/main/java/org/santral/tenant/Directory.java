@@ -50,7 +50,7 @@ public final class Directory {
         return Optional.ofNullable(snapshot.bySipDomain().get(host.toLowerCase(Locale.ROOT)));
     }
 
-    /** The trunks that may send from this address; several tenants may share a carrier. */
+    /** The trunks in use that may send from this address; several tenants may share a carrier. */
     public List<TenantTrunk> trunksFrom(InetAddress address) {
         return snapshot.byAddress().getOrDefault(address, List.of());
     }
@@ -72,7 +72,7 @@ public final class Directory {
                 throw new IllegalArgumentException("two tenants have sip-domain " + tenant.sipDomain());
             }
             for (TrunkSettings trunk : tenant.trunks()) {
-                for (InetAddress address : trunk.from()) {
+                for (InetAddress address : trunk.active() ? trunk.from() : List.<InetAddress>of()) {
                     byAddress.merge(address, List.of(new TenantTrunk(tenant, trunk)), Directory::concat);
                 }
             }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param announceEvery time between two such announcements
  * @param whenEmpty where a caller goes when no agent is logged in and registered; null lets him wait
  * @param keys where a waiting caller gets by pressing a key: {@code 0}–{@code 9}, {@code *}, {@code #}
+ * @param record whether its talks are recorded, whatever the agents' extensions say
+ * @param retry how long an agent is left alone after a call that he did not take
+ * @param weight of two queues with callers for one agent the heavier is served first; 0 when nobody said
  */
 public record QueueSettings(
         String number,
@@ -38,13 +41,19 @@ public record QueueSettings(
         boolean announceWait,
         Duration announceEvery,
         @Nullable Target whenEmpty,
-        Map<Character, Target> keys) {
+        Map<Character, Target> keys,
+        boolean record,
+        Duration retry,
+        int weight) {
 
     /** Longest wait when nobody said. */
     public static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     /** How long one agent rings when nobody said. */
     public static final Duration RING_TIMEOUT = Duration.ofSeconds(15);
+
+    /** How long an agent is left alone after a call that he did not take when nobody said. */
+    public static final Duration RETRY = Duration.ofSeconds(5);
 
     /** Time between two announcements when nobody said. */
     public static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(30);
@@ -58,6 +67,44 @@ public record QueueSettings(
         if (maxWaiting < 1 || !announceEvery.isPositive() || !ringTimeout.isPositive()) {
             throw new IllegalArgumentException("a queue holds at least one caller, rings and repeats after some time");
         }
+    }
+
+    /** A queue whose talks are recorded as the extensions say, and that is as heavy as others. */
+    public QueueSettings(
+            String number,
+            String name,
+            List<String> members,
+            QueueStrategy strategy,
+            String music,
+            Duration timeout,
+            @Nullable Target overflow,
+            Duration ringTimeout,
+            Duration wrapUp,
+            int maxWaiting,
+            boolean announcePosition,
+            boolean announceWait,
+            Duration announceEvery,
+            @Nullable Target whenEmpty,
+            Map<Character, Target> keys) {
+        this(
+                number,
+                name,
+                members,
+                strategy,
+                music,
+                timeout,
+                overflow,
+                ringTimeout,
+                wrapUp,
+                maxWaiting,
+                announcePosition,
+                announceWait,
+                announceEvery,
+                whenEmpty,
+                keys,
+                false,
+                RETRY,
+                0);
     }
 
     /** A queue with these members, the default times, and neither announcements nor ways out. */

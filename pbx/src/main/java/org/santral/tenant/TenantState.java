@@ -41,6 +41,12 @@ public interface TenantState {
     /** Members of a queue that replace those of the file; empty when nobody replaced them. */
     Optional<List<String>> members(int domainId, String queue);
 
+    /**
+     * How reluctantly an agent is rung for a queue: those of a lower penalty come first, others only while none of them can
+     * take a call. 0 when nobody said.
+     */
+    int penalty(int domainId, String queue, String extension);
+
     /** Replaces the members of a queue, in ring order; null goes back to those of the file. */
     void setMembers(int domainId, String queue, @Nullable List<String> members);
 

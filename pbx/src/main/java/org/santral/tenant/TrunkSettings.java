@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxCalls calls over this trunk at once
  * @param inboundUser digest user that the carrier proves itself by when it calls us, null when its address is enough
  * @param inboundPassword digest secret of that user, given whenever the user is
+ * @param active whether it is used at all: called, registered with, and taken calls from
+ * @param operatorSet whether the operator of the PBX says where the carrier is. What a tenant says is believed for calls to
+ *     its own numbers alone, or it could take those of others; and such a carrier is reached at the first of its
+ *     addresses, which were checked, whatever its name leads to by now
  */
 public record TrunkSettings(
         String name,
@@ -30,7 +34,9 @@ public record TrunkSettings(
         NumberFormat numberFormat,
         int maxCalls,
         @Nullable String inboundUser,
-        @Nullable String inboundPassword) {
+        @Nullable String inboundPassword,
+        boolean active,
+        boolean operatorSet) {
 
     public TrunkSettings {
         from = List.copyOf(from);
@@ -38,6 +44,38 @@ public record TrunkSettings(
         if ((inboundUser == null) != (inboundPassword == null)) {
             throw new IllegalArgumentException("an inbound user needs its password");
         }
+        if (active && !operatorSet && from.isEmpty()) {
+            throw new IllegalArgumentException("a tenant's carrier needs an address");
+        }
+    }
+
+    /** A carrier of the operator that is used. */
+    public TrunkSettings(
+            String name,
+            String proxy,
+            List<InetAddress> from,
+            boolean register,
+            @Nullable String username,
+            @Nullable String password,
+            List<String> codecs,
+            NumberFormat numberFormat,
+            int maxCalls,
+            @Nullable String inboundUser,
+            @Nullable String inboundPassword) {
+        this(
+                name,
+                proxy,
+                from,
+                register,
+                username,
+                password,
+                codecs,
+                numberFormat,
+                maxCalls,
+                inboundUser,
+                inboundPassword,
+                true,
+                true);
     }
 
     /** A carrier that is known by its addresses alone when it calls us. */

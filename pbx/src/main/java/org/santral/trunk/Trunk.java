@@ -1,10 +1,12 @@
 package org.santral.trunk;
 
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.dialog.Credentials;
 import org.santral.sip.message.SipUri;
+import org.santral.sip.transport.Hop;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
@@ -12,6 +14,8 @@ import org.santral.tenant.TrunkSettings;
 
 /** A carrier at run time: its settings, how many calls it carries and whether it answers. Safe for any thread. */
 public final class Trunk {
+    private static final int DEFAULT_PORT = 5060;
+
     private final Tenant tenant;
     private final TrunkSettings settings;
     private final SipUri proxy;
@@ -67,6 +71,19 @@ public final class Trunk {
         return settings.equals(wanted)
                 && tenant.region().equals(owner.region())
                 && tenant.name().equals(owner.name());
+    }
+
+    /**
+     * Where its requests are sent; null to find out from the URI. A tenant may name hosts at will, and what a name leads to
+     * may change: its trunks stay at the address that was checked.
+     */
+    public @Nullable Hop nextHop() {
+        if (settings.operatorSet()) {
+            return null;
+        }
+        InetSocketAddress address =
+                new InetSocketAddress(settings.from().getFirst(), proxy.port() == 0 ? DEFAULT_PORT : proxy.port());
+        return "tcp".equalsIgnoreCase(proxy.transport()) ? Hop.tcp(address) : Hop.udp(address);
     }
 
     /** Where requests about the trunk itself go. */

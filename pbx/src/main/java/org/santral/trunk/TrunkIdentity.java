@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which carrier a request outside of dialogs comes from, and for which tenant: by the address that it comes from, or by
- * the digest user that the carrier was given. Several tenants may share a carrier; the number called then decides. Safe
- * for any thread.
+ * the digest user that the carrier was given. Several tenants may share a carrier; the number called then decides. An
+ * address that a tenant named itself only counts for calls to that tenant's own numbers: it may be that of somebody else's
+ * carrier or phones. Safe for any thread.
  */
 public final class TrunkIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkIdentity.class);
@@ -84,12 +85,14 @@ public final class TrunkIdentity {
      * source.
      */
     public boolean concerns(SipRequest request, Hop source) {
-        return !sharing(request, source).isEmpty() || byDigest(request);
+        return !known(request, source).isEmpty() || byDigest(request);
     }
 
     /** Judges a request. */
     public Verdict of(SipRequest request, Hop source) {
-        List<TenantTrunk> sharing = sharing(request, source);
+        List<TenantTrunk> sharing = known(request, source).stream()
+                .filter(one -> one.trunk().operatorSet() || ownsDialled(one, request))
+                .toList();
         if (!sharing.isEmpty()) {
             return calling(request, source, sharing);
         }
@@ -97,7 +100,7 @@ public final class TrunkIdentity {
     }
 
     /** The trunks at that address, unless the request says that it comes from an extension: phones may be there, too. */
-    private List<TenantTrunk> sharing(SipRequest request, Hop source) {
+    private List<TenantTrunk> known(SipRequest request, Hop source) {
         Optional<Tenant> claimed = claimed(request);
         String caller = request.from().hasSipUri() ? request.from().uri().user() : null;
         boolean phone =
@@ -114,8 +117,8 @@ public final class TrunkIdentity {
     /** A phone names its SIP domain; who names none may be a carrier, if some carrier has been given a password. */
     private boolean byDigest(SipRequest request) {
         return claimed(request).isEmpty()
-                && directory.tenants().stream()
-                        .anyMatch(t -> t.trunks().stream().anyMatch(trunk -> trunk.inboundUser() != null));
+                && directory.tenants().stream().anyMatch(t -> t.trunks().stream()
+                        .anyMatch(trunk -> trunk.active() && trunk.inboundUser() != null));
     }
 
     private Verdict proved(SipRequest request, Hop source) {
@@ -148,7 +151,7 @@ public final class TrunkIdentity {
     private List<TenantTrunk> candidates(String user) {
         return directory.tenants().stream()
                 .flatMap(tenant -> tenant.trunks().stream()
-                        .filter(trunk -> user.equals(trunk.inboundUser()))
+                        .filter(trunk -> trunk.active() && user.equals(trunk.inboundUser()))
                         .map(trunk -> new TenantTrunk(tenant, trunk)))
                 .toList();
     }
@@ -182,14 +185,15 @@ public final class TrunkIdentity {
     }
 
     private Optional<TenantTrunk> owner(SipRequest request, List<TenantTrunk> sharing) {
-        return sharing.stream()
-                .filter(one -> Numbering.outside(
-                                dialled(request, one.trunk()), one.tenant().region())
-                        .flatMap(directory::did)
-                        .map(TenantDid::tenant)
-                        .filter(tenant -> tenant.domainId() == one.tenant().domainId())
-                        .isPresent())
-                .findFirst();
+        return sharing.stream().filter(one -> ownsDialled(one, request)).findFirst();
+    }
+
+    private boolean ownsDialled(TenantTrunk one, SipRequest request) {
+        return Numbering.outside(dialled(request, one.trunk()), one.tenant().region())
+                .flatMap(directory::did)
+                .map(TenantDid::tenant)
+                .filter(tenant -> tenant.domainId() == one.tenant().domainId())
+                .isPresent();
     }
 
     /** Of a tenant's trunks at one address the one whose proxy has the port that the request comes from. */

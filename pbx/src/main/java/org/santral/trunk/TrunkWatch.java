@@ -56,8 +56,8 @@ final class TrunkWatch implements AutoCloseable {
         String user = trunk.settings().username();
         SipUri registrar = trunk.proxy().withUser(null);
         NameAddr address = NameAddr.of(null, SipUri.of(user, trunk.proxy().host(), 0));
-        RegistrationSpec spec =
-                new RegistrationSpec(shard, registrar, address, user, null, List.of(), credentials, REGISTRATION);
+        RegistrationSpec spec = new RegistrationSpec(
+                shard, registrar, address, user, trunk.nextHop(), List.of(), credentials, REGISTRATION);
         RegistrationClient client = new RegistrationClient(
                 userAgent, spec, state -> LOG.info("trunk {} registration: {}", trunk.name(), state));
         client.start();
@@ -70,7 +70,7 @@ final class TrunkWatch implements AutoCloseable {
         }
         NameAddr us = NameAddr.of(null, trunk.proxy().withUser("ping"));
         SipUri target = trunk.proxy().withUser(null);
-        RequestSpec options = RequestSpec.of(shard, "OPTIONS", target, us, NameAddr.of(null, target), null);
+        RequestSpec options = RequestSpec.of(shard, "OPTIONS", target, us, NameAddr.of(null, target), trunk.nextHop());
         userAgent.send(options, new RequestListener() {
             @Override
             public void response(SipResponse response) {

@@ -45,6 +45,9 @@ public final class Trunks implements AutoCloseable {
         Map<Key, Trunk> wanted = new LinkedHashMap<>();
         for (Tenant tenant : directory.tenants()) {
             for (TrunkSettings settings : tenant.trunks()) {
+                if (!settings.active()) {
+                    continue;
+                }
                 Key key = new Key(tenant.domainId(), settings.name());
                 Kept same = before.get(key);
                 wanted.put(
@@ -97,7 +100,7 @@ public final class Trunks implements AutoCloseable {
         return well;
     }
 
-    /** The trunk of that name; empty when the tenant has none. */
+    /** The trunk of that name; empty when the tenant has none, or does not use it. */
     public Optional<Trunk> named(Tenant tenant, String name) {
         return Optional.ofNullable(kept.get(new Key(tenant.domainId(), name))).map(Kept::trunk);
     }

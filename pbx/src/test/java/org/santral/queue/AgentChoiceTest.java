@@ -20,7 +20,32 @@ class AgentChoiceTest {
     private final SplittableRandom random = new SplittableRandom(7);
 
     private AgentChoice choose(QueueStrategy strategy, List<String> free, QueueMemory memory, String... tried) {
-        return AgentChoice.of(strategy, MEMBERS, free, memory, Set.of(tried), random);
+        return AgentChoice.of(strategy, MEMBERS, free, memory, Set.of(tried), agent -> 0, random);
+    }
+
+    @Test
+    void of_those_whose_turn_it_is_only_the_least_penalised_ring() {
+        Map<String, Integer> penalties = Map.of("1001", 2, "1002", 1, "1003", 1, "1004", 2);
+        assertThat(AgentChoice.of(
+                                QueueStrategy.RING_ALL,
+                                MEMBERS,
+                                MEMBERS,
+                                QueueMemory.EMPTY,
+                                Set.of(),
+                                penalties::get,
+                                random)
+                        .agents())
+                .containsExactly("1002", "1003");
+        assertThat(AgentChoice.of(
+                                QueueStrategy.LINEAR,
+                                MEMBERS,
+                                MEMBERS,
+                                QueueMemory.EMPTY,
+                                Set.of("1002", "1003"),
+                                penalties::get,
+                                random)
+                        .agents())
+                .containsExactly("1001");
     }
 
     private static QueueMemory after(String... talks) {

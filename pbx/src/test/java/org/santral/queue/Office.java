@@ -23,6 +23,7 @@ import org.santral.media.Playlist;
 import org.santral.speech.Language;
 import org.santral.speech.Prompts;
 import org.santral.tenant.AgentState;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.QueueSettings;
@@ -72,6 +73,7 @@ final class Office implements TenantState, AutoCloseable {
     final Clock clock;
     final Lines lines;
     final Tenant tenant;
+    final Directory directory;
     final Queues queues;
     final Groups groups;
     final Map<String, DeskPhone> phones = new ConcurrentHashMap<>();
@@ -79,6 +81,7 @@ final class Office implements TenantState, AutoCloseable {
     private final Map<String, ExtensionState> extensions = new ConcurrentHashMap<>();
     private final Map<String, AgentState> agents = new ConcurrentHashMap<>();
     private final Map<String, List<String>> members = new ConcurrentHashMap<>();
+    final Map<String, Integer> penalties = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     Office(int extensionCount, Clock clock, QueueSettings... queues) {
@@ -93,7 +96,8 @@ final class Office implements TenantState, AutoCloseable {
                 .extensions(all)
                 .queues(List.of(queues))
                 .build();
-        this.queues = new Queues(this, lines, this::registered, new Sounds(), clock);
+        directory = new Directory(List.of(tenant));
+        this.queues = new Queues(this, directory, lines, this::registered, new Sounds(), clock);
         groups = new Groups(this, lines, this::registered, clock, new SplittableRandom(1));
     }
 
@@ -175,6 +179,11 @@ final class Office implements TenantState, AutoCloseable {
     @Override
     public Optional<List<String>> members(int domainId, String queue) {
         return Optional.ofNullable(members.get(queue));
+    }
+
+    @Override
+    public int penalty(int domainId, String queue, String extension) {
+        return penalties.getOrDefault(extension, 0);
     }
 
     @Override

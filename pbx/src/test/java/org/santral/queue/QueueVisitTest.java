@@ -128,7 +128,7 @@ class QueueVisitTest {
         Visitor visitor = enters("905321110001");
         office.phone("1001").fail(Cause.CALL_REJECTED);
         office.phone("1002").fail(Cause.USER_BUSY);
-        office.pass(QueueRules.RETRY);
+        office.pass(QueueSettings.RETRY);
         office.phone("1001").answer();
         assertThat(visitor.passage()).isEqualTo(new Passage.Connected());
     }
@@ -155,6 +155,72 @@ class QueueVisitTest {
         Visitor second = enters("905321110002", all);
         office.phone("1001").answer();
         assertThat(second.passage()).isEqualTo(new Passage.Connected());
+    }
+
+    @Test
+    void agents_of_a_lower_penalty_ring_first_and_the_others_while_they_cannot() throws Exception {
+        QueueSettings all = QueueSettings.of("201", "", List.of(), QueueStrategy.RING_ALL);
+        office.penalties.putAll(Map.of("1001", 5, "1002", 1));
+        Visitor visitor = enters("905321110001", all);
+        office.phone("1002").fail(Cause.USER_BUSY);
+        office.phone("1001").answer();
+        assertThat(visitor.passage()).isEqualTo(new Passage.Connected());
+        assertThat(visitor.line.hunts.getFirst().callees())
+                .extracting(Hunt.Callee::number)
+                .containsExactly("1002");
+    }
+
+    @Test
+    void an_agent_of_two_queues_serves_the_heavier_first() throws Exception {
+        QueueSettings heavy = weighing("202", 5);
+        Office both = new Office(1, new Office.SetTime(), weighing("201", 0), heavy);
+        try (both) {
+            both.pause("1001", true);
+            Visitor light = Visitor.queue(both, "905321110001", weighing("201", 0));
+            Eventually.holds("waits", () -> both.queues.waiting(both.tenant).size() == 1);
+            Visitor later = Visitor.queue(both, "905321110002", heavy);
+            Eventually.holds("both wait", () -> both.queues.waiting(both.tenant).size() == 2);
+            both.pause("1001", false);
+            both.phone("1001").answer();
+            assertThat(later.passage()).isEqualTo(new Passage.Connected());
+            both.phone("1001").hangUp();
+            both.phone("1001").answer();
+            assertThat(light.passage()).isEqualTo(new Passage.Connected());
+        }
+    }
+
+    private static QueueSettings weighing(String number, int weight) {
+        QueueSettings usual = QueueSettings.of(number, "", List.of("1001"), QueueStrategy.RING_ALL);
+        return new QueueSettings(
+                number,
+                "",
+                usual.members(),
+                usual.strategy(),
+                usual.music(),
+                usual.timeout(),
+                null,
+                usual.ringTimeout(),
+                Duration.ZERO,
+                usual.maxWaiting(),
+                false,
+                false,
+                usual.announceEvery(),
+                null,
+                Map.of(),
+                false,
+                QueueSettings.RETRY,
+                weight);
+    }
+
+    @Test
+    void who_waits_in_a_queue_that_is_removed_goes_where_it_overflows() throws Exception {
+        nobodyWorks();
+        Visitor visitor = waits("905321110001");
+        office.directory.replace(
+                List.of(office.tenant.toBuilder().queues(List.of()).build()));
+        office.queues.tenantsChanged();
+        assertThat(visitor.passage()).isInstanceOfSatisfying(Passage.Left.class, left -> assertThat(left.next())
+                .isEqualTo(OVERFLOW));
     }
 
     @ParameterizedTest

@@ -114,6 +114,16 @@ final class QueueWorld implements Agents {
     }
 
     @Override
+    public int penalty(QueueSettings queue, String agent) {
+        return queue.strategy() == QueueStrategy.LINEAR ? agent.charAt(3) % 2 : 0;
+    }
+
+    @Override
+    public boolean exists(QueueSettings queue) {
+        return true;
+    }
+
+    @Override
     public Presence presence(String number) {
         Agent agent = agents.get(number);
         if (!agent.loggedIn || !agent.registered) {

@@ -85,7 +85,7 @@ class ProgramsOnCallsTest {
                 sw.lines,
                 clock,
                 new Groups(state, sw.lines, phones, clock, new SplittableRandom(1)),
-                kept(new Queues(state, sw.lines, phones, new QueueSounds(folders, World.PROMPTS), clock)),
+                kept(new Queues(state, sw.directory, sw.lines, phones, new QueueSounds(folders, World.PROMPTS), clock)),
                 new Menus(folders, World.PROMPTS),
                 new Voicemail(box, (tenant, extension) -> {}, folders, World.PROMPTS, clock, afterwards),
                 new Mailbox(box, (tenant, extension) -> {}, World.PROMPTS),

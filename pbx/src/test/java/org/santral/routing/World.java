@@ -31,6 +31,7 @@ import org.santral.queue.Phones;
 import org.santral.queue.Queues;
 import org.santral.speech.Prompts;
 import org.santral.tenant.AgentState;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.PhoneNumber;
@@ -104,7 +105,7 @@ final class World {
                 lines,
                 time,
                 new Groups(state, lines, registered, time, new SplittableRandom(1)),
-                new Queues(state, lines, registered, new QueueSounds(folders, PROMPTS), time),
+                new Queues(state, new Directory(List.of()), lines, registered, new QueueSounds(folders, PROMPTS), time),
                 new Menus(folders, PROMPTS),
                 new Voicemail(box, lamp, folders, PROMPTS, time, Runnable::run),
                 new Mailbox(box, lamp, PROMPTS),
@@ -197,6 +198,11 @@ final class World {
         @Override
         public Optional<List<String>> members(int domainId, String queue) {
             return Optional.empty();
+        }
+
+        @Override
+        public int penalty(int domainId, String queue, String extension) {
+            return 0;
         }
 
         @Override

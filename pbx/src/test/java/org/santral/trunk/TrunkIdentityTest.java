@@ -41,7 +41,7 @@ class TrunkIdentityTest {
     private static final String OWN = "192.0.2.2";
     private static final String ELSEWHERE = "198.51.100.7";
 
-    private final Directory directory = new Directory(List.of(
+    private final TrunkIdentity identity = identity(
             tenant(
                     "one",
                     101,
@@ -54,12 +54,15 @@ class TrunkIdentityTest {
                     102,
                     "908502220000",
                     trunk("shared", SHARED, 5060, null),
-                    trunk("digest", null, 5060, "carrier"))));
-    private final TrunkIdentity identity = new TrunkIdentity(
-            directory,
-            Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
-            EnumSet.of(DigestAlgorithm.MD5),
-            new GuessLimit.Limits(3, 6, 9, Duration.ofMinutes(5)));
+                    trunk("digest", null, 5060, "carrier")));
+
+    private static TrunkIdentity identity(Tenant... tenants) {
+        return new TrunkIdentity(
+                new Directory(List.of(tenants)),
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                EnumSet.of(DigestAlgorithm.MD5),
+                new GuessLimit.Limits(3, 6, 9, Duration.ofMinutes(5)));
+    }
 
     private static Tenant tenant(String name, int domainId, String did, TrunkSettings... trunks) {
         return Tenant.builder(name, domainId, name + ".example")
@@ -122,6 +125,53 @@ class TrunkIdentityTest {
     void a_carrier_of_one_tenant_calls_it_whatever_the_number() {
         isFor(identity.of(call("908503330000"), from(OWN, 5080)), "one", "own2", "908503330000");
         isFor(identity.of(call("908501110000"), from(OWN, 1)), "one", "own", "908501110000");
+    }
+
+    @Test
+    void an_address_that_a_tenant_named_itself_takes_nobody_elses_calls() {
+        TrunkIdentity now = identity(
+                tenant("victim", 1, "908501110000", trunk("carrier", SHARED, 5060, null)),
+                tenant("thief", 2, "908502220000", named("a", SHARED), named("b", OWN), named("c", ELSEWHERE)),
+                tenant("digest", 3, "908503330000", trunk("digest", null, 5060, "carrier")));
+        isFor(now.of(call("908501110000"), from(SHARED, 5060)), "victim", "carrier", "908501110000");
+        isFor(now.of(call("908509990000"), from(SHARED, 5060)), "victim", "carrier", "908509990000");
+        // Somebody's office: a phone that hides its number.
+        SipRequest anonymous = invite("sip:05321112233@one.example", "sip:anonymous@anonymous.invalid", "sip:x@y", "");
+        assertThat(now.of(anonymous, from(OWN, 5060))).isNotInstanceOf(Verdict.Accepted.class);
+        assertThat(now.of(call("908503330000"), from(ELSEWHERE, 5060))).isInstanceOf(Verdict.Challenged.class);
+        // But calls to the tenant's own numbers are its own.
+        isFor(now.of(call("908502220000"), from(SHARED, 5060)), "thief", "a", "908502220000");
+        isFor(now.of(call("08502220000"), from(OWN, 5060)), "thief", "b", "08502220000");
+        assertThat(now.concerns(call("1"), from(OWN, 5060))).isTrue();
+    }
+
+    @Test
+    void a_trunk_that_is_switched_off_takes_no_calls() {
+        TrunkSettings off = changed(trunk("off", OWN, 5060, "carrier"), false, true);
+        TrunkIdentity now = identity(tenant("one", 1, "908501110000", off));
+        assertThat(now.of(call("908501110000"), from(OWN, 5060))).isInstanceOf(Verdict.NoTrunk.class);
+        assertThat(now.concerns(call("908501110000"), from(OWN, 5060))).isFalse();
+    }
+
+    private static TrunkSettings named(String name, String address) {
+        return changed(trunk(name, address, 5060, null), true, false);
+    }
+
+    private static TrunkSettings changed(TrunkSettings one, boolean active, boolean operatorSet) {
+        return new TrunkSettings(
+                one.name(),
+                one.proxy(),
+                one.from(),
+                one.register(),
+                one.username(),
+                one.password(),
+                one.codecs(),
+                one.numberFormat(),
+                one.maxCalls(),
+                one.inboundUser(),
+                one.inboundPassword(),
+                active,
+                operatorSet);
     }
 
     @Test

@@ -96,6 +96,7 @@ record Pbx(
         Programs programs = new Programs(
                 state,
                 componentService,
+                directory,
                 lines,
                 registrar,
                 phones,

@@ -31,6 +31,7 @@ import org.santral.speech.Prompts;
 import org.santral.state.State;
 import org.santral.state.UploadedAnnouncements;
 import org.santral.state.VoicemailMessages;
+import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 import org.santral.voicemail.Mailbox;
 import org.santral.voicemail.Voicemail;
@@ -54,6 +55,7 @@ final class Programs implements HoldMusic, AutoCloseable {
     Programs(
             State state,
             ComponentService componentService,
+            Directory directory,
             Lines lines,
             Registrar registrar,
             PhoneIdentity phoneIdentity,
@@ -73,7 +75,7 @@ final class Programs implements HoldMusic, AutoCloseable {
                 (tenant, extension) ->
                         CompletableFuture.supplyAsync(() -> counts(mailboxes, tenant, extension), ASIDE));
         org.santral.voicemail.MessageWaiting lamp = this::mailboxChanged;
-        queues = new Queues(state.tenants(), lines, phones, new QueueSounds(folders, prompts), clock);
+        queues = new Queues(state.tenants(), directory, lines, phones, new QueueSounds(folders, prompts), clock);
         menus = new Menus(folders, prompts);
         components = new Components(componentService, new ComponentAudio(announcements, folders), prompts);
         mailbox = mailboxes;

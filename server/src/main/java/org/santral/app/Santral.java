@@ -108,6 +108,8 @@ public final class Santral implements AutoCloseable {
                     clock,
                     wiretap));
             storage.state().overlays().addListener(pbx.registrar()::forgetGone);
+            storage.state().overlays().addListener(() -> pbx.trunks().apply(directory));
+            storage.state().overlays().addListener(pbx.programs().queues()::tenantsChanged);
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(
@@ -158,7 +160,6 @@ public final class Santral implements AutoCloseable {
     public synchronized List<String> apply(Config file) {
         Config changed = file.withPromptsIn(data);
         storage.state().overlays().apply(tenants(changed));
-        pbx.trunks().apply(pbx.directory());
         pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(changed);
         storage.deliveries().nudge();

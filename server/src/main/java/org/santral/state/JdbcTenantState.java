@@ -1,5 +1,6 @@
 package org.santral.state;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +34,18 @@ public final class JdbcTenantState implements TenantState {
     private final Map<Key, ExtensionState> extensions = new ConcurrentHashMap<>();
     private final Map<Key, AgentState> agents = new ConcurrentHashMap<>();
     private final Map<Key, List<String>> members = new ConcurrentHashMap<>();
+    private final AgentPenalties penalties;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     /** Held from reading the old state until the new one is visible: a change is made of what was really there. */
     private final ReentrantLock changing = new ReentrantLock();
+    /** Held from reading members until the changed ones are written: two who join at once both count. */
+    private final ReentrantLock joining = new ReentrantLock();
 
     /** Reads everything. */
     public JdbcTenantState(Database database, BlockedNumbers blocked) {
         this.database = database;
         this.blocked = blocked;
+        penalties = new AgentPenalties(database);
         StateRows.extensions(database, (domainId, number, state) -> extensions.put(new Key(domainId, number), state));
         StateRows.agents(database, (domainId, number, state) -> agents.put(new Key(domainId, number), state));
         StateRows.members(database, (domainId, number, list) -> members.put(new Key(domainId, number), list));
@@ -189,6 +194,65 @@ public final class JdbcTenantState implements TenantState {
             changing.unlock();
         }
         tell(listener -> listener.membersChanged(domainId, queue));
+    }
+
+    /**
+     * Makes an extension a member of a queue, or leaves it one.
+     *
+     * @param ofFile the queue's members while nobody replaced them
+     * @return false when the queue has as many members as it may
+     */
+    public boolean join(int domainId, String queue, List<String> ofFile, String extension, int penalty) {
+        joining.lock();
+        try {
+            List<String> before = members(domainId, queue).orElse(ofFile);
+            if (!before.contains(extension) && before.size() >= MAX_MEMBERS) {
+                return false;
+            }
+            penalties.set(domainId, queue, extension, penalty);
+            if (!before.contains(extension)) {
+                List<String> after = new ArrayList<>(before);
+                after.add(extension);
+                setMembers(domainId, queue, after);
+                return true;
+            }
+        } finally {
+            joining.unlock();
+        }
+        tell(listener -> listener.membersChanged(domainId, queue));
+        return true;
+    }
+
+    /**
+     * Takes an extension out of a queue.
+     *
+     * @param ofFile as {@link #join} has it
+     * @return false when it is no member
+     */
+    public boolean part(int domainId, String queue, List<String> ofFile, String extension) {
+        joining.lock();
+        try {
+            List<String> after = new ArrayList<>(members(domainId, queue).orElse(ofFile));
+            if (!after.remove(extension)) {
+                return false;
+            }
+            setMembers(domainId, queue, after);
+            penalties.set(domainId, queue, extension, 0);
+            return true;
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    @Override
+    public int penalty(int domainId, String queue, String extension) {
+        return penalties.of(domainId, queue, extension);
+    }
+
+    /** Forgets who worked for a queue that is no more there. */
+    void forgetQueue(int domainId, String queue) {
+        setMembers(domainId, queue, null);
+        penalties.forget(domainId, queue);
     }
 
     @Override

@@ -109,8 +109,8 @@ final class VerimorServer implements AutoCloseable {
         directory = new Directory(List.of());
         state = State.open(database, folder, clock, Vault.open(folder), directory);
         state.overlays().apply(List.of(tenant(101, "demo"), tenant(102, "other")));
-        queues =
-                new Queues(state.tenants(), lines, phones, new QueueSounds(new PromptFolders(), Prompts.load()), clock);
+        queues = new Queues(
+                state.tenants(), directory, lines, phones, new QueueSounds(new PromptFolders(), Prompts.load()), clock);
         RecordingCatalogue catalogue = new RecordingCatalogue(database);
         ledger = JdbcLedger.start(
                 database, List.of(new CdrProjection(NumberKeys.ofPresented()), catalogue), LedgerLimits.DEFAULT);
