@@ -75,7 +75,7 @@ final class PhoneDigest {
         DigestServer realm = realms.computeIfAbsent(
                 tenant.sipDomain(),
                 name -> new DigestServer(name, nonceKey, clock, NONCE_LIFETIME, NONCES, algorithms));
-        return switch (realm.verify(request, user -> secret(tenant, number, user))) {
+        return switch (realm.verify(request, user -> secret(tenant, number, user, address))) {
             case DigestResult.Accepted accepted -> {
                 guesses.right(address, account);
                 yield GIVEN;
@@ -91,11 +91,13 @@ final class PhoneDigest {
         };
     }
 
-    private static @Nullable DigestSecret secret(Tenant tenant, String number, String user) {
+    /** Null, as for an extension that there is not, when it is switched off or may not send from there. */
+    private static @Nullable DigestSecret secret(Tenant tenant, String number, String user, InetAddress address) {
         if (!user.equals(number)) {
             return null;
         }
         return tenant.extension(number)
+                .filter(extension -> extension.admits(address))
                 .map(Extension::password)
                 .map(DigestSecret.Password::new)
                 .orElse(null);

@@ -1,5 +1,6 @@
 package org.santral.registrar;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipRequest;
@@ -51,7 +52,8 @@ public final class PhoneIdentity {
         if (tenant.isEmpty() || number == null) {
             return new Verdict.Refused(FORBIDDEN, Headers.EMPTY);
         }
-        Optional<Extension> extension = tenant.get().extension(number);
+        InetAddress address = source.address().getAddress();
+        Optional<Extension> extension = tenant.get().extension(number).filter(one -> one.admits(address));
         if (extension.isPresent() && registrar.registeredOver(tenant.get(), number, source)) {
             return new Verdict.Accepted(tenant.get(), extension.get());
         }
@@ -59,7 +61,7 @@ public final class PhoneIdentity {
         return switch (registrar.digest().verify(request, source, tenant.get(), number, known)) {
             case PhoneDigest.Proof.Given given
             when extension.isPresent() -> new Verdict.Accepted(tenant.get(), extension.get());
-            // Removed from the configuration since its password was looked up.
+            // Removed or switched off since its password was looked up.
             case PhoneDigest.Proof.Given given -> new Verdict.Refused(FORBIDDEN, Headers.EMPTY);
             case PhoneDigest.Proof.Missing(Headers challenges) -> new Verdict.Challenged(401, challenges);
             case PhoneDigest.Proof.Barred(Headers retryAfter) -> new Verdict.Refused(503, retryAfter);

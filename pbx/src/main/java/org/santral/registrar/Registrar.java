@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.santral.registrar.PhoneDigest.Proof;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.digest.DigestAlgorithm;
@@ -40,6 +42,8 @@ public final class Registrar {
     private final PhoneDigest digest;
     private final Bindings bindings = new Bindings();
     private final List<RegistrarListener> listeners = new CopyOnWriteArrayList<>();
+    /** The tenants when {@link #forgetGone} last looked. */
+    private volatile List<Tenant> seen;
 
     /** Challenges with MD5 alone, which every phone knows. */
     public Registrar(Directory directory, Clock clock) {
@@ -59,6 +63,7 @@ public final class Registrar {
         this.directory = directory;
         this.clock = clock;
         this.digest = new PhoneDigest(clock, digests, guesses);
+        this.seen = directory.tenants();
     }
 
     /** Tells the listener of every change from now on. */
@@ -88,19 +93,32 @@ public final class Registrar {
     }
 
     /**
-     * Ends the registrations of extensions that are no longer there. Looks at all that are registered: for changes of
-     * the directory, not for signalling. Any thread.
+     * Ends the registrations of extensions that are no longer there, were switched off or got another password, and of
+     * phones that may not send from where they are any more. Looks at all that are registered: for changes of the
+     * directory, not for signalling. Any thread.
      */
     public void forgetGone() {
+        List<Tenant> before = seen;
+        List<Tenant> tenants = directory.tenants();
+        seen = tenants;
         for (Aor aor : bindings.extensions()) {
-            boolean gone = directory
-                    .byDomainId(aor.domainId())
-                    .flatMap(tenant -> tenant.extension(aor.extension()))
-                    .isEmpty();
-            if (gone) {
-                tell(bindings.change(aor, clock.instant(), known -> List.of()));
-            }
+            Extension now = extension(tenants, aor);
+            Extension then = extension(before, aor);
+            boolean out =
+                    now == null || !now.active() || (then != null && !Objects.equals(then.password(), now.password()));
+            tell(bindings.change(aor, clock.instant(), known -> known.stream()
+                    .filter(b ->
+                            !out && now.networks().admits(b.source().address().getAddress()))
+                    .toList()));
         }
+    }
+
+    private static @Nullable Extension extension(List<Tenant> tenants, Aor aor) {
+        return tenants.stream()
+                .filter(tenant -> tenant.domainId() == aor.domainId())
+                .findFirst()
+                .flatMap(tenant -> tenant.extension(aor.extension()))
+                .orElse(null);
     }
 
     /** How many phones are registered now. Counts them one by one: for metrics, not for signalling. */

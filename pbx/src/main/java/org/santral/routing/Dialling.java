@@ -92,7 +92,17 @@ final class Dialling {
                 || state.blockedCallee(tenant.domainId(), number.get().digits())) {
             return new Permission.Refused(Refusals.NO_RIGHT);
         }
-        return new Permission.Allowed(new Callee.Outside(number.get(), digits, callerId, Outward.ANY), callerId);
+        return new Permission.Allowed(
+                new Callee.Outside(number.get(), digits, callerId, way(tenant, onBehalf)), callerId);
+    }
+
+    /** The extension's own outbound route when the tenant has it, else all. */
+    private static Outward way(Tenant tenant, @Nullable Extension onBehalf) {
+        String route = onBehalf == null ? null : onBehalf.route();
+        return route != null
+                        && tenant.outbound().stream().anyMatch(one -> one.name().equals(route))
+                ? new Outward.ByRoute(route)
+                : Outward.ANY;
     }
 
     /** The number shown outside: the extension's own, else the tenant's; null when there is none. */

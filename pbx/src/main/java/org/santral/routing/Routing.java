@@ -105,12 +105,18 @@ public final class Routing implements Dialplan {
         return tenant.dids().stream().filter(did -> did.number().equals(number)).findFirst();
     }
 
-    /** Why this caller is not let in, null when it is. Its number is brought to one form only to be compared. */
+    /**
+     * Why this caller is not let in, null when it is. A number on the list of those that are let in is, whatever other
+     * lists say. It is brought to one form only to be compared.
+     */
     private @Nullable Termination refusal(Tenant tenant, Invitation invitation, String callerNumber) {
         if (invitation.anonymous() || callerNumber.isEmpty()) {
             return tenant.anonymous() == AnonymousPolicy.REFUSE ? Refusals.ANONYMOUS : null;
         }
         String key = Numbering.key(callerNumber, tenant.region());
+        if (state.allowed(tenant.domainId(), key)) {
+            return null;
+        }
         return tenant.blackList().contains(key) || state.blocked(tenant.domainId(), key) ? Refusals.BARRED : null;
     }
 

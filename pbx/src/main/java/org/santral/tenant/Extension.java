@@ -1,5 +1,6 @@
 package org.santral.tenant;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param language of announcements to it: two letters such as {@code tr}
  * @param email of who uses it, empty when nobody said
  * @param mayCall numbers outside that may be called on its behalf; emergency numbers always may
+ * @param active whether it can register, be reached and call
+ * @param networks where its phones may send from
+ * @param route name of the outbound route that its calls outside take; null, or one that the tenant does not have: all that
+ *     match
+ * @param mailbox how its mailbox is used
  */
 public record Extension(
         String number,
@@ -36,7 +42,11 @@ public record Extension(
         Forwards forwards,
         String language,
         String email,
-        Set<OutsideClass> mayCall) {
+        Set<OutsideClass> mayCall,
+        boolean active,
+        Networks networks,
+        @Nullable String route,
+        MailboxSettings mailbox) {
 
     /** The right to call everything that the tenant may. */
     public static final Set<OutsideClass> ANY_NUMBER = Set.copyOf(EnumSet.allOf(OutsideClass.class));
@@ -70,11 +80,44 @@ public record Extension(
                 Forwards.NONE,
                 Tenant.DEFAULT_LANGUAGE,
                 "",
-                ANY_NUMBER);
+                ANY_NUMBER,
+                true,
+                Networks.ANY,
+                null,
+                MailboxSettings.USUAL);
+    }
+
+    /** Whether its phones may send from there: it is switched on, and the network is a permitted one. */
+    public boolean admits(InetAddress address) {
+        return active && networks.admits(address);
     }
 
     public Extension withName(String changed) {
         return with(fields -> fields.name = changed);
+    }
+
+    public Extension withPassword(@Nullable String changed) {
+        return with(fields -> fields.password = changed);
+    }
+
+    public Extension withRecord(boolean changed) {
+        return with(fields -> fields.record = changed);
+    }
+
+    public Extension withActive(boolean changed) {
+        return with(fields -> fields.active = changed);
+    }
+
+    public Extension withNetworks(Networks changed) {
+        return with(fields -> fields.networks = changed);
+    }
+
+    public Extension withRoute(@Nullable String changed) {
+        return with(fields -> fields.route = changed);
+    }
+
+    public Extension withMailbox(MailboxSettings changed) {
+        return with(fields -> fields.mailbox = changed);
     }
 
     public Extension withCallerId(@Nullable PhoneNumber changed) {
@@ -119,9 +162,9 @@ public record Extension(
         return new Extension(
                 number,
                 fields.name,
-                password,
+                fields.password,
                 fields.callerId,
-                record,
+                fields.record,
                 fields.ringTimeout,
                 fields.callWaiting,
                 fields.maxCalls,
@@ -129,12 +172,22 @@ public record Extension(
                 fields.forwards,
                 fields.language,
                 fields.email,
-                fields.mayCall);
+                fields.mayCall,
+                fields.active,
+                fields.networks,
+                fields.route,
+                fields.mailbox);
     }
 
     /** What can be changed, as it is until then. */
     private final class Fields {
         private String name = Extension.this.name;
+        private @Nullable String password = Extension.this.password;
+        private boolean record = Extension.this.record;
+        private boolean active = Extension.this.active;
+        private Networks networks = Extension.this.networks;
+        private @Nullable String route = Extension.this.route;
+        private MailboxSettings mailbox = Extension.this.mailbox;
         private @Nullable PhoneNumber callerId = Extension.this.callerId;
         private Duration ringTimeout = Extension.this.ringTimeout;
         private boolean callWaiting = Extension.this.callWaiting;

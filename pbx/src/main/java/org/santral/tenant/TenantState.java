@@ -30,6 +30,9 @@ public interface TenantState {
      */
     boolean blocked(int domainId, String callerKey);
 
+    /** Whether calls from this number are let in whatever refuses them: over HTTP it was put on a list for that. */
+    boolean allowed(int domainId, String callerKey);
+
     /** As {@link #blocked}, for numbers that may not be called. */
     boolean blockedCallee(int domainId, String calleeKey);
 

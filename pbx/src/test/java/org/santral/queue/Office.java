@@ -159,6 +159,11 @@ final class Office implements TenantState, AutoCloseable {
     }
 
     @Override
+    public boolean allowed(int domainId, String callerKey) {
+        return false;
+    }
+
+    @Override
     public boolean blockedCallee(int domainId, String calleeKey) {
         return false;
     }

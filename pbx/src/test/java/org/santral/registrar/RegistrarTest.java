@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.santral.base.AddressRange;
 import org.santral.rig.Msg;
+import org.santral.tenant.Extension;
+import org.santral.tenant.Networks;
 
 /** Registration by messages made by hand: RFC 3261 §10.3, RFC 3327, RFC 5626. */
 class RegistrarTest {
@@ -59,6 +62,30 @@ class RegistrarTest {
         assertThat(rig.bindings("1000")).isEmpty();
         rig.eventually("told", () -> rig.events.contains("unregistered 1000"));
         assertThat(desk.register("1000", "secret", desk.contact(600)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void an_extension_that_changes_takes_phones_along_that_may_not_be_there_any_more() throws Exception {
+        Handset desk = rig.udpPhone();
+        Extension usual = rig.tenant.extension("1000").orElseThrow();
+        Networks elsewhere = new Networks(
+                List.of(AddressRange.parse("0.0.0.0/0.0.0.0")), List.of(AddressRange.parse("192.0.2.0/24")));
+        for (Extension changed :
+                List.of(usual.withActive(false), usual.withNetworks(elsewhere), usual.withPassword("other"))) {
+            rig.directory.replace(List.of(rig.tenant));
+            rig.registrar.forgetGone();
+            assertThat(desk.register("1000", "secret", desk.contact(600)).status())
+                    .isEqualTo(200);
+            rig.directory.replace(
+                    List.of(rig.tenant.toBuilder().extensions(List.of(changed)).build()));
+            rig.registrar.forgetGone();
+            assertThat(rig.bindings("1000")).isEmpty();
+            assertThat(desk.register("1000", "secret", desk.contact(600)).status())
+                    .isEqualTo(401);
+        }
+        assertThat(desk.register("1000", "other", desk.contact(600)).status()).isEqualTo(200);
+        rig.registrar.forgetGone();
+        assertThat(rig.bindings("1000")).hasSize(1);
     }
 
     @Test

@@ -86,6 +86,15 @@ class InboundTest {
     }
 
     @Test
+    void a_number_that_is_let_in_is_whatever_other_lists_say() throws Exception {
+        world.builder.blackList(Set.of(World.CALLER));
+        world.state.blocked.add(World.CALLER);
+        world.state.blocked.add("not " + World.CALLER);
+        Plan plan = world.inbound("05321234567");
+        assertThat(world.line(plan).run(plan.program())).isEqualTo(new Verdict.Connected());
+    }
+
+    @Test
     void a_number_that_was_blocked_over_http_is_refused_others_are_not() throws Exception {
         world.state.blocked.add(World.CALLER);
         Plan blocked = world.inbound("05321234567");

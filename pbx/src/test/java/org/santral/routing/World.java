@@ -181,6 +181,11 @@ final class World {
         }
 
         @Override
+        public boolean allowed(int domainId, String callerKey) {
+            return blocked.contains("not " + callerKey);
+        }
+
+        @Override
         public boolean blockedCallee(int domainId, String calleeKey) {
             return blocked.contains("to " + calleeKey);
         }

@@ -3,31 +3,61 @@ package org.santral.state;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.AddressRange;
 import org.santral.store.Database;
+import org.santral.store.Sql;
 import org.santral.store.Tx;
 import org.santral.store.Vault;
+import org.santral.tenant.MailboxSettings;
+import org.santral.tenant.Networks;
 import org.santral.tenant.OutsideClass;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The rows behind {@link ExtensionSettings}. */
 final class ExtensionRows {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> COLUMNS = List.of(
+            "kind",
+            "name",
+            "email",
+            "voicemail",
+            "may_call",
+            "password",
+            "active",
+            "recorded",
+            "max_calls",
+            "denied",
+            "permitted",
+            "route",
+            "mailbox",
+            "notes",
+            "created_us");
 
     /** One row. */
     record Row(int domainId, String number, Overlay overlay) {}
 
+    /** @param setting without what is sealed */
     private record Stored(
             int domainId,
             String number,
             String kind,
             ExtensionSetting setting,
-            @Nullable String sealed) {}
+            @Nullable String password,
+            @Nullable String mailbox,
+            @Nullable Instant at) {}
 
     private final Vault vault;
 
@@ -40,15 +70,9 @@ final class ExtensionRows {
         List<Stored> stored = new ArrayList<>();
         database.read(tx -> {
             tx.sql()
-                    .sql("select domain_id, extension, kind, name, email, voicemail, may_call, password"
-                            + " from extension_setting")
+                    .sql("select domain_id, extension, " + String.join(", ", COLUMNS) + " from extension_setting")
                     .query((ResultSet row) -> {
-                        int on = row.getInt(6);
-                        Boolean voicemail = row.wasNull() ? null : on != 0;
-                        ExtensionSetting setting = new ExtensionSetting(
-                                row.getString(4), row.getString(5), voicemail, classes(row.getString(7)));
-                        stored.add(new Stored(
-                                row.getInt(1), row.getString(2), row.getString(3), setting, row.getString(8)));
+                        stored.add(stored(row));
                     });
             return true;
         });
@@ -59,20 +83,61 @@ final class ExtensionRows {
         return rows;
     }
 
+    private static Stored stored(ResultSet row) throws SQLException {
+        String notes = row.getString("notes");
+        Long createdUs = number(row, "created_us");
+        ExtensionSetting setting = new ExtensionSetting(
+                row.getString("name"),
+                row.getString("email"),
+                flag(row, "voicemail"),
+                classes(row.getString("may_call")),
+                null,
+                flag(row, "active"),
+                flag(row, "recorded"),
+                number(row, "max_calls") instanceof Long most ? most.intValue() : null,
+                networks(row.getString("denied"), row.getString("permitted")),
+                row.getString("route"),
+                null,
+                notes == null ? Map.of() : JSON.readValue(notes, new TypeReference<Map<String, String>>() {}));
+        return new Stored(
+                row.getInt("domain_id"),
+                row.getString("extension"),
+                row.getString("kind"),
+                setting,
+                row.getString("password"),
+                row.getString("mailbox"),
+                createdUs == null ? null : Sql.instant(createdUs));
+    }
+
     private Overlay overlay(Stored row) throws IOException {
+        String mailbox = row.mailbox();
+        String password = row.password();
+        ExtensionSetting setting = row.setting();
+        if (mailbox != null) {
+            setting = setting.then(ExtensionSetting.ofMailbox(null, mailbox(row, opened(row, mailbox)), Map.of()));
+        }
+        if (password != null) {
+            setting = setting.withPassword(opened(row, password));
+        }
         return switch (row.kind()) {
-            case "created" -> new Overlay.Created(opened(row), row.setting());
-            case "changed" -> new Overlay.Changed(row.setting());
+            case "created" -> new Overlay.Created(setting, row.at());
+            case "changed" -> new Overlay.Changed(setting);
             case "deleted" -> new Overlay.Deleted();
             default -> throw new IOException("extension_setting holds the unknown kind " + row.kind());
         };
     }
 
-    private String opened(Stored row) throws IOException {
-        String sealed = row.sealed();
+    private static MailboxSettings mailbox(Stored row, String json) throws IOException {
         try {
-            return new String(
-                    vault.open(Base64.getDecoder().decode(sealed == null ? "" : sealed)), StandardCharsets.UTF_8);
+            return JSON.readValue(json, MailboxSettings.class);
+        } catch (JacksonException e) {
+            throw new IOException("the mailbox of extension " + row.number() + " cannot be read", e);
+        }
+    }
+
+    private String opened(Stored row, String sealed) throws IOException {
+        try {
+            return new String(vault.open(Base64.getDecoder().decode(sealed)), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "the password of extension " + row.number() + " cannot be read: " + e.getMessage(), e);
@@ -81,41 +146,47 @@ final class ExtensionRows {
 
     void write(Tx tx, int domainId, String number, Overlay overlay) {
         switch (overlay) {
-            case Overlay.Created(String password, ExtensionSetting setting) -> {
-                byte[] sealed = vault.seal(password.getBytes(StandardCharsets.UTF_8));
-                write(
-                        tx,
-                        domainId,
-                        number,
-                        "created",
-                        setting,
-                        Base64.getEncoder().encodeToString(sealed));
-            }
+            case Overlay.Created(ExtensionSetting setting, Instant at) ->
+                write(tx, domainId, number, "created", setting, at);
             case Overlay.Changed(ExtensionSetting setting) -> write(tx, domainId, number, "changed", setting, null);
-            case Overlay.Deleted() -> write(tx, domainId, number, "deleted", Overlay.NOTHING_SAID, null);
+            case Overlay.Deleted() -> write(tx, domainId, number, "deleted", ExtensionSetting.NOTHING, null);
         }
     }
 
-    private static void write(
-            Tx tx, int domainId, String number, String kind, ExtensionSetting setting, @Nullable String sealed) {
-        Boolean voicemail = setting.voicemail();
+    private void write(
+            Tx tx, int domainId, String number, String kind, ExtensionSetting setting, @Nullable Instant at) {
+        String updates =
+                COLUMNS.stream().map(name -> name + " = excluded." + name).collect(Collectors.joining(", "));
+        Networks networks = setting.networks();
         tx.sql()
-                .sql("insert into extension_setting"
-                        + " (domain_id, extension, kind, name, email, voicemail, may_call, password)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " on conflict (domain_id, extension) do update set kind = excluded.kind,"
-                        + " name = excluded.name, email = excluded.email, voicemail = excluded.voicemail,"
-                        + " may_call = excluded.may_call, password = excluded.password")
+                .sql("insert into extension_setting (domain_id, extension, " + String.join(", ", COLUMNS)
+                        + ") values (?, ?" + ", ?".repeat(COLUMNS.size())
+                        + ") on conflict (domain_id, extension) do update set " + updates)
                 .params(Arrays.asList(
                         domainId,
                         number,
                         kind,
                         setting.name(),
                         setting.email(),
-                        voicemail == null ? null : voicemail ? 1 : 0,
+                        flag(setting.voicemail()),
                         text(setting.mayCall()),
-                        sealed))
+                        sealed(setting.password()),
+                        flag(setting.active()),
+                        flag(setting.recorded()),
+                        setting.maxCalls(),
+                        networks == null ? null : text(networks.denied()),
+                        networks == null ? null : text(networks.permitted()),
+                        setting.route(),
+                        setting.mailbox() == null ? null : sealed(JSON.writeValueAsString(setting.mailbox())),
+                        setting.notes().isEmpty() ? null : JSON.writeValueAsString(setting.notes()),
+                        Sql.microsOrNull(at)))
                 .update();
+    }
+
+    private @Nullable String sealed(@Nullable String secret) {
+        return secret == null
+                ? null
+                : Base64.getEncoder().encodeToString(vault.seal(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     static void delete(Tx tx, int domainId, String number) {
@@ -123,6 +194,34 @@ final class ExtensionRows {
                 .sql("delete from extension_setting where domain_id = ? and extension = ?")
                 .params(domainId, number)
                 .update();
+    }
+
+    private static @Nullable Integer flag(@Nullable Boolean on) {
+        return on == null ? null : on ? 1 : 0;
+    }
+
+    private static @Nullable Boolean flag(ResultSet row, String column) throws SQLException {
+        Long on = number(row, column);
+        return on == null ? null : on != 0;
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static String text(List<AddressRange> ranges) {
+        return ranges.stream().map(AddressRange::toString).collect(Collectors.joining(","));
+    }
+
+    private static @Nullable Networks networks(@Nullable String denied, @Nullable String permitted) {
+        return denied == null || permitted == null ? null : new Networks(ranges(denied), ranges(permitted));
+    }
+
+    private static List<AddressRange> ranges(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(AddressRange::parse).toList();
     }
 
     private static @Nullable String text(@Nullable Set<OutsideClass> classes) {

@@ -2,6 +2,9 @@ package org.santral.state;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import org.santral.store.Database;
 import org.santral.store.Tx;
 import org.santral.store.Vault;
 import org.santral.tenant.AgentState;
+import org.santral.tenant.Extension;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ public final class ExtensionSettings implements TenantOverlays.Layer {
     private final JdbcTenantState states;
     private final TenantOverlays tenants;
     private final ExtensionRows rows;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, SortedMap<String, Overlay>> overlays = new ConcurrentHashMap<>();
 
@@ -46,8 +51,9 @@ public final class ExtensionSettings implements TenantOverlays.Layer {
      *
      * @throws IOException when the passwords of extensions cannot be read
      */
-    ExtensionSettings(Database database, Vault vault, JdbcTenantState states, TenantOverlays tenants)
+    ExtensionSettings(Database database, Vault vault, JdbcTenantState states, TenantOverlays tenants, Clock clock)
             throws IOException {
+        this.clock = clock;
         this.states = states;
         this.tenants = tenants;
         this.rows = new ExtensionRows(vault);
@@ -83,6 +89,7 @@ public final class ExtensionSettings implements TenantOverlays.Layer {
      * Makes an extension.
      *
      * @param number 3 to 5 digits that nothing of the tenant has
+     * @param setting without a password it gets one by chance
      * @param state its forwards and its outbound number
      * @return its SIP password; empty when there is an extension of that number now
      * @throws LimitReachedException when the tenant made as many as it may
@@ -95,8 +102,10 @@ public final class ExtensionSettings implements TenantOverlays.Layer {
         if (made >= MAX_CREATED) {
             throw new LimitReachedException("extensions made over HTTP", MAX_CREATED);
         }
-        String password = password();
-        Step step = new Step(domainId, number, false, _ -> new Overlay.Created(password, setting));
+        String said = setting.password();
+        String password = said == null ? password() : said;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Step step = new Step(domainId, number, false, _ -> new Overlay.Created(setting.withPassword(password), now));
         return carryOut(step, _ -> state) ? Optional.of(password) : Optional.empty();
     }
 
@@ -107,14 +116,39 @@ public final class ExtensionSettings implements TenantOverlays.Layer {
      * @return false when there is none of that number
      */
     public boolean change(int domainId, String number, ExtensionSetting setting, UnaryOperator<ExtensionState> state) {
-        Step step = new Step(domainId, number, true, before -> switch (before) {
-            case Overlay.Created(String password, ExtensionSetting said) ->
-                new Overlay.Created(password, said.then(setting));
-            case Overlay.Changed(ExtensionSetting said) -> new Overlay.Changed(said.then(setting));
-            case Overlay.Deleted() -> throw new IllegalStateException("what is deleted is not there");
-            case null -> new Overlay.Changed(setting);
+        return change(domainId, number, _ -> setting, state);
+    }
+
+    /** As above. @param said what is said of the extension as it is until then; has no side effects */
+    public boolean change(
+            int domainId,
+            String number,
+            Function<Extension, ExtensionSetting> said,
+            UnaryOperator<ExtensionState> state) {
+        Step step = new Step(domainId, number, true, before -> {
+            Tenant tenant = configured(domainId);
+            Extension now = tenant == null ? null : Overlay.extension(tenant, number, before);
+            if (now == null) {
+                throw new IllegalStateException("what is changed is there");
+            }
+            ExtensionSetting setting = Overlay.said(before).then(said.apply(now));
+            return before instanceof Overlay.Created(ExtensionSetting _, Instant at)
+                    ? new Overlay.Created(setting, at)
+                    : new Overlay.Changed(setting);
         });
         return carryOut(step, state);
+    }
+
+    /** What a dialect wanted kept with an extension, see {@link ExtensionSetting#notes}. */
+    public Map<String, String> notes(int domainId, String number) {
+        return Overlay.said(overlay(domainId, number)).notes();
+    }
+
+    /** When an extension was made over HTTP; empty for one of the file. */
+    public Optional<Instant> createdAt(int domainId, String number) {
+        return overlay(domainId, number) instanceof Overlay.Created(ExtensionSetting _, Instant at)
+                ? Optional.ofNullable(at)
+                : Optional.empty();
     }
 
     /**

@@ -31,6 +31,7 @@ public final class JdbcTenantState implements TenantState {
 
     private final Database database;
     private final BlockedNumbers blocked;
+    private final AllowedNumbers allowed;
     private final Map<Key, ExtensionState> extensions = new ConcurrentHashMap<>();
     private final Map<Key, AgentState> agents = new ConcurrentHashMap<>();
     private final Map<Key, List<String>> members = new ConcurrentHashMap<>();
@@ -42,10 +43,11 @@ public final class JdbcTenantState implements TenantState {
     private final ReentrantLock joining = new ReentrantLock();
 
     /** Reads everything. */
-    public JdbcTenantState(Database database, BlockedNumbers blocked) {
+    public JdbcTenantState(Database database, BlockedNumbers blocked, AllowedNumbers allowed) {
         this.database = database;
         this.blocked = blocked;
         penalties = new AgentPenalties(database);
+        this.allowed = allowed;
         StateRows.extensions(database, (domainId, number, state) -> extensions.put(new Key(domainId, number), state));
         StateRows.agents(database, (domainId, number, state) -> agents.put(new Key(domainId, number), state));
         StateRows.members(database, (domainId, number, list) -> members.put(new Key(domainId, number), list));
@@ -160,6 +162,11 @@ public final class JdbcTenantState implements TenantState {
     @Override
     public boolean blocked(int domainId, String callerKey) {
         return blocked.refusesFrom(domainId, callerKey);
+    }
+
+    @Override
+    public boolean allowed(int domainId, String callerKey) {
+        return allowed.admits(domainId, callerKey);
     }
 
     @Override

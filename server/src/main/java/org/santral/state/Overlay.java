@@ -1,5 +1,6 @@
 package org.santral.state;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,15 +11,14 @@ import org.santral.tenant.Tenant;
 
 /** What was done over HTTP to the extension of one number. */
 sealed interface Overlay {
-    ExtensionSetting NOTHING_SAID = new ExtensionSetting(null, null, null, null);
 
-    /** It was made there; an extension of the file with that number does not count. */
-    record Created(String password, ExtensionSetting setting) implements Overlay {
-        @Override
-        public String toString() {
-            return "Created[]";
-        }
-    }
+    /**
+     * It was made there; an extension of the file with that number does not count.
+     *
+     * @param setting has a password
+     * @param at when, null when nobody noted it
+     */
+    record Created(ExtensionSetting setting, @Nullable Instant at) implements Overlay {}
 
     /** It is the file's, with these changes. */
     record Changed(ExtensionSetting setting) implements Overlay {}
@@ -26,13 +26,23 @@ sealed interface Overlay {
     /** It is gone, though the file has it. */
     record Deleted() implements Overlay {}
 
+    /** What was said of it. */
+    static ExtensionSetting said(@Nullable Overlay overlay) {
+        return switch (overlay) {
+            case Created(ExtensionSetting setting, Instant _) -> setting;
+            case Changed(ExtensionSetting setting) -> setting;
+            case Deleted() -> ExtensionSetting.NOTHING;
+            case null -> ExtensionSetting.NOTHING;
+        };
+    }
+
     /** The extension of that number; null when there is none. */
     static @Nullable Extension extension(Tenant file, String number, @Nullable Overlay overlay) {
         Extension configured = file.extensions().get(number);
         return switch (overlay) {
             case null -> configured;
-            case Created(String password, ExtensionSetting setting) ->
-                setting.over(Extension.of(number, "", password, null, false).withLanguage(file.language()));
+            case Created(ExtensionSetting setting, Instant _) ->
+                setting.over(Extension.of(number, "", null, null, false).withLanguage(file.language()));
             case Changed(ExtensionSetting setting) -> configured == null ? null : setting.over(configured);
             case Deleted() -> null;
         };

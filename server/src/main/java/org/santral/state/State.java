@@ -11,6 +11,7 @@ import org.santral.tenant.Directory;
 public record State(
         JdbcTenantState tenants,
         BlockedNumbers blocked,
+        AllowedNumbers allowed,
         UploadedAnnouncements announcements,
         VoicemailMessages voicemail,
         VoicemailLinks voicemailLinks,
@@ -29,14 +30,16 @@ public record State(
      */
     public static State open(Database database, Path dataFolder, Clock clock, Vault vault, Directory directory)
             throws IOException {
-        BlockedNumbers blocked = new BlockedNumbers(database);
-        JdbcTenantState tenants = new JdbcTenantState(database, blocked);
+        BlockedNumbers blocked = new BlockedNumbers(database, clock);
+        AllowedNumbers allowed = new AllowedNumbers(database, clock);
+        JdbcTenantState tenants = new JdbcTenantState(database, blocked, allowed);
         TenantOverlays overlays = new TenantOverlays(directory);
-        ExtensionSettings extensions = new ExtensionSettings(database, vault, tenants, overlays);
+        ExtensionSettings extensions = new ExtensionSettings(database, vault, tenants, overlays, clock);
         overlays.add(extensions);
         return new State(
                 tenants,
                 blocked,
+                allowed,
                 UploadedAnnouncements.open(database, dataFolder, clock),
                 new VoicemailMessages(database, dataFolder, clock),
                 new VoicemailLinks(database, clock),

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.santral.base.AddressRange;
 
 /**
  * Keeps customers' URLs out of the operator's own network. A URL of the configuration file is the operator's word and

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class BlockedNumbersTest {
     void open() {
         settings = backend.create(folder);
         database = Database.open(settings);
-        blocked = new BlockedNumbers(database);
+        blocked = new BlockedNumbers(database, Clock.systemUTC());
     }
 
     @AfterEach
@@ -47,7 +48,7 @@ class BlockedNumbersTest {
     private void restart() {
         database.close();
         database = Database.open(settings);
-        blocked = new BlockedNumbers(database);
+        blocked = new BlockedNumbers(database, Clock.systemUTC());
     }
 
     @Test
@@ -63,9 +64,11 @@ class BlockedNumbersTest {
         assertThat(blocked.refusesFrom(TENANT, "905551110003")).isTrue();
         assertThat(blocked.refusesTo(TENANT, "905551110003")).isTrue();
         assertThat(blocked.refusesFrom(STRANGER, "905551110001")).isFalse();
-        assertThat(new JdbcTenantState(database, blocked).blocked(TENANT, "905551110001"))
+        assertThat(new JdbcTenantState(database, blocked, new AllowedNumbers(database, Clock.systemUTC()))
+                        .blocked(TENANT, "905551110001"))
                 .isTrue();
-        assertThat(new JdbcTenantState(database, blocked).blockedCallee(TENANT, "905551110002"))
+        assertThat(new JdbcTenantState(database, blocked, new AllowedNumbers(database, Clock.systemUTC()))
+                        .blockedCallee(TENANT, "905551110002"))
                 .isTrue();
     }
 

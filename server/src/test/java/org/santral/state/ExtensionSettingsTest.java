@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
+import org.santral.base.AddressRange;
 import org.santral.store.Backend;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
@@ -23,6 +25,8 @@ import org.santral.tenant.Did;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.ExtensionState;
+import org.santral.tenant.MailboxSettings;
+import org.santral.tenant.Networks;
 import org.santral.tenant.OutsideClass;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Target;
@@ -97,6 +101,44 @@ class ExtensionSettingsTest {
         assertThat(now().extensions().get("1010")).isEqualTo(CAN.over(Extension.of("1010", "", password, null, false)));
         assertThat(state.tenants().extension(101, "1010").callerId()).isEqualTo(DID);
         assertThat(state.didIds().of(now())).containsOnlyKeys(1);
+    }
+
+    @Test
+    void a_user_of_the_file_gets_another_password_and_everything_else_that_can_be_said() throws Exception {
+        Networks office = new Networks(
+                List.of(AddressRange.parse("0.0.0.0/0.0.0.0")), List.of(AddressRange.parse("10.1.0.0/255.255.0.0")));
+        MailboxSettings box = new MailboxSettings("4711", true, false, true, true, true, true, false, "box@x.example");
+        ExtensionSetting all = new ExtensionSetting(
+                "Ada L.", "", true, null, "other", false, false, 7, office, "cheap", box, Map.of("user/nat", "yes"));
+        state.extensions().change(101, "1000", all, now -> now);
+        state.extensions()
+                .change(
+                        101,
+                        "1000",
+                        now -> ExtensionSetting.ofMailbox(null, now.mailbox(), Map.of("box/name", "Ada")),
+                        now -> now);
+        close();
+        start();
+        Extension expected = tenant().extensions().get("1000");
+        assertThat(now().extensions().get("1000"))
+                .isEqualTo(expected.withName("Ada L.")
+                        .withVoicemail(true)
+                        .withPassword("other")
+                        .withActive(false)
+                        .withRecord(false)
+                        .withCalls(true, 7)
+                        .withNetworks(office)
+                        .withRoute("cheap")
+                        .withMailbox(box));
+        assertThat(state.extensions().notes(101, "1000"))
+                .containsOnly(Map.entry("user/nat", "yes"), Map.entry("box/name", "Ada"));
+        assertThat(state.extensions().notes(102, "1000")).isEmpty();
+        assertThat(state.extensions().createdAt(101, "1000")).isEmpty();
+        String kept = database.read(tx -> tx.sql()
+                .sql("select password || mailbox from extension_setting")
+                .query(String.class)
+                .single());
+        assertThat(kept).doesNotContain("4711", "other");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +58,10 @@ class JdbcTenantStateTest {
 
     private void start() {
         database = Database.open(settings);
-        state = new JdbcTenantState(database, new BlockedNumbers(database));
+        state = new JdbcTenantState(
+                database,
+                new BlockedNumbers(database, Clock.systemUTC()),
+                new AllowedNumbers(database, Clock.systemUTC()));
     }
 
     private void restart() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.santral.base.AddressRange;
 import org.santral.webhooks.TargetGuard.TargetRefused;
 
 /** Files from customers' URLs, against servers that behave and servers that do not. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
+import org.santral.base.AddressRange;
 import org.santral.call.LedgerEntry;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;

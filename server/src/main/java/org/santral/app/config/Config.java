@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.AddressRange;
 import org.santral.http.HttpSettings;
 import org.santral.http.bulutfon.BulutfonSettings;
 import org.santral.http.simotel.SimotelSettings;
@@ -14,7 +15,6 @@ import org.santral.http.verimor.VerimorSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Tenant;
-import org.santral.webhooks.AddressRange;
 
 /**
  * The configuration file (docs/configuration.md), checked and typed.

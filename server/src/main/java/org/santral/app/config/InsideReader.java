@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Forwards;
+import org.santral.tenant.MailboxSettings;
 import org.santral.tenant.Menu;
+import org.santral.tenant.Networks;
 import org.santral.tenant.OutsideClass;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.QueueStrategy;
@@ -90,7 +92,11 @@ final class InsideReader {
                 forwards(section.section("forward")),
                 Checks.language(section.optional("language"), language),
                 Checks.email(section.optional("email")),
-                mayCall(section));
+                mayCall(section),
+                true,
+                Networks.ANY,
+                null,
+                MailboxSettings.USUAL);
     }
 
     /** What {@code acl} lists; everything when it is not given, nothing when it is empty. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.AddressRange;
 import org.santral.http.SecretHash;
 import org.santral.http.simotel.SimotelSettings;
 import org.santral.http.simotel.SimotelSettings.Account;
@@ -19,7 +20,6 @@ import org.santral.http.simotel.SimotelSettings.Events;
 import org.santral.http.simotel.SimotelSettings.Method;
 import org.santral.http.simotel.SimotelSettings.Mode;
 import org.santral.http.simotel.SimotelSettings.Version;
-import org.santral.webhooks.AddressRange;
 
 /** A tenant's {@code simotel} section. */
 final class SimotelReader {

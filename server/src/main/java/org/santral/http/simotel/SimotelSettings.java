@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.AddressRange;
 import org.santral.http.SecretHash;
-import org.santral.webhooks.AddressRange;
 
 /**
  * How a tenant uses this dialect.

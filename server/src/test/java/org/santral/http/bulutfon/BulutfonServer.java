@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.santral.base.AddressRange;
 import org.santral.campaigns.AutomaticCalls;
 import org.santral.campaigns.CampaignResults;
 import org.santral.cdr.CdrProjection;
@@ -49,7 +50,6 @@ import org.santral.tenant.RingGroup;
 import org.santral.tenant.Strategy;
 import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
-import org.santral.webhooks.AddressRange;
 import org.santral.webhooks.Downloads;
 import org.santral.webhooks.TargetGuard;
 

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.santral.base.AddressRange;
 import org.santral.call.OriginateRequest;
 import org.santral.call.TalkTime;
 import org.santral.http.RawClient.Reply;
 import org.santral.http.simotel.SimotelSettings.Account;
 import org.santral.http.simotel.SimotelSettings.Calendar;
 import org.santral.http.simotel.SimotelSettings.Mode;
-import org.santral.webhooks.AddressRange;
 
 /** Credentials, the order of checks and the envelope (spec/simotel.md §2), byte for byte. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
