@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 
 /** The vendor's {@code _id}: 24 digits of hexadecimal in lower case. */
 final class ObjectId {
@@ -34,5 +35,12 @@ final class ObjectId {
      */
     static String of(long number) {
         return "00000000" + HexFormat.of().toHexDigits(number);
+    }
+
+    /** The n of {@link #of(long)}; empty for what cannot be one. */
+    static OptionalLong number(String id) {
+        return id.matches("0{8}[0-7][0-9a-f]{15}")
+                ? OptionalLong.of(Long.parseLong(id, 16))
+                : OptionalLong.empty();
     }
 }
