@@ -11,6 +11,7 @@ import org.santral.cdr.Cdrs;
 import org.santral.http.bulutfon.BulutfonAccounts;
 import org.santral.http.bulutfon.BulutfonEvents;
 import org.santral.http.simotel.SimotelAccounts;
+import org.santral.http.simotel.SimotelEvents;
 import org.santral.http.verimor.VerimorAccounts;
 import org.santral.http.verimor.VerimorEvents;
 import org.santral.state.HookSettings;
@@ -38,7 +39,8 @@ record Accounts(VerimorAccounts verimor, BulutfonAccounts bulutfon, SimotelAccou
     HookDialects events(HookSettings hooks, Cdrs cdrs, URI publicUrl) {
         return new HookDialects()
                 .with(VerimorEvents.SUBSCRIPTION, new VerimorEvents(verimor, hooks::find))
-                .with(BulutfonEvents.NAME, new BulutfonEvents(bulutfon, cdrs, publicUrl));
+                .with(BulutfonEvents.NAME, new BulutfonEvents(bulutfon, cdrs, publicUrl))
+                .with(SimotelEvents.SUBSCRIPTION, new SimotelEvents(simotel));
     }
 
     private static List<VerimorAccounts.Account> verimor(Config config) {
