@@ -30,6 +30,9 @@ import org.santral.ledger.CallTimes;
  * @param recordingLength playing time; zero unless there was a recording
  * @param cutOff a crash ended it; the end is the last time known
  * @param returnedBy the later call that returned this missed call
+ * @param ordinal place in the order in which the tenant's records became visible, from 1
+ * @param trunk the trunk that a call from outside came over, null if it is not known
+ * @param reachedKey inbound: what whoever or whatever the call reached is searched by; null where that is the callee
  */
 public record Cdr(
         CallId call,
@@ -53,7 +56,10 @@ public record Cdr(
         @Nullable String recordingFile,
         Duration recordingLength,
         boolean cutOff,
-        @Nullable CallId returnedBy) {
+        @Nullable CallId returnedBy,
+        long ordinal,
+        @Nullable String trunk,
+        @Nullable String reachedKey) {
 
     /** Whether a person or outside target accepted the call. */
     public boolean answered() {

@@ -15,7 +15,7 @@ import org.santral.store.Tx;
 
 /**
  * How many calls there were on each UTC day (table {@code cdr_count}): in all, of each caller, to each callee, of each
- * caller to each callee, and in each queue. Kept in the transactions that change the records. Totals of millions of
+ * caller to each callee, the same of who was reached without being called, and in each queue. Kept in the transactions that change the records. Totals of millions of
  * calls and pages deep inside them are found without walking over the rows.
  */
 final class CdrCounts {
@@ -40,7 +40,8 @@ final class CdrCounts {
             long startUs,
             Direction direction,
             boolean missed,
-            Recording recording) {
+            Recording recording,
+            @Nullable String reachedKey) {
 
         private void addTo(Map<Line, Long> lines, Recording state, long calls) {
             String caller = key(callerKey);
@@ -49,6 +50,10 @@ final class CdrCounts {
             add(lines, caller, EVERY, EVERY, state, calls);
             add(lines, EVERY, callee, EVERY, state, calls);
             add(lines, caller, callee, EVERY, state, calls);
+            if (reachedKey != null) {
+                add(lines, EVERY, reached(reachedKey), EVERY, state, calls);
+                add(lines, caller, reached(reachedKey), EVERY, state, calls);
+            }
             if (queue != null) {
                 add(lines, EVERY, EVERY, key(queue), state, calls);
             }
@@ -87,6 +92,10 @@ final class CdrCounts {
 
     private static String key(String number) {
         return "=" + number;
+    }
+
+    private static String reached(String number) {
+        return "~" + number;
     }
 
     /** There are these records more. */
@@ -143,7 +152,8 @@ final class CdrCounts {
         all = filter.missed() == null ? all : all.and("missed = ?", filter.missed() ? 1 : 0);
         all = fromDay == null ? all : all.and("day >= ?", fromDay);
         all = toDay == null ? all : all.and("day <= ?", toDay);
-        CdrWhere callees = all.in("callee_key", keys(slice.callees()));
+        List<String> called = slice.reached() == null ? keys(slice.callees()) : List.of(reached(slice.reached()));
+        CdrWhere callees = all.in("callee_key", called);
         sum(sql, callees.in("caller_key", keys(slice.callers())), 1, perDay);
         if (!slice.notCallers().isEmpty()) {
             sum(sql, callees.in("caller_key", keys(slice.notCallers())), -1, perDay);

@@ -15,6 +15,7 @@ import org.santral.call.LedgerEvent.Direction;
  * @param callers at most {@link #MOST_NUMBERS}
  * @param callees at most {@link #MOST_NUMBERS}
  * @param parties numbers of whom one is the caller or the callee, at most {@link #MOST_NUMBERS}
+ * @param target number that was called or reached; not together with callees or parties
  * @param queue number of the queue
  * @param missed only missed calls, or only the rest
  */
@@ -26,6 +27,7 @@ public record CdrFilter(
         Set<String> callers,
         Set<String> callees,
         Set<String> parties,
+        @Nullable String target,
         @Nullable String queue,
         @Nullable Boolean missed) {
 
@@ -41,6 +43,23 @@ public record CdrFilter(
         callers = numbers(callers);
         callees = numbers(callees);
         parties = numbers(parties);
+        if (target != null && !(callees.isEmpty() && parties.isEmpty())) {
+            throw new IllegalArgumentException("a target cannot be asked for together with callees or parties");
+        }
+    }
+
+    /** A filter that does not ask whom calls reached. */
+    public CdrFilter(
+            @Nullable Instant startFrom,
+            @Nullable Instant startTo,
+            Set<Recording> recordings,
+            @Nullable Direction direction,
+            Set<String> callers,
+            Set<String> callees,
+            Set<String> parties,
+            @Nullable String queue,
+            @Nullable Boolean missed) {
+        this(startFrom, startTo, recordings, direction, callers, callees, parties, null, queue, missed);
     }
 
     private static Set<String> numbers(Set<String> numbers) {

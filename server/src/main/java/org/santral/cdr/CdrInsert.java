@@ -21,6 +21,7 @@ import org.santral.ledger.RecordingView;
 import org.santral.ledger.StepView;
 import org.santral.ledger.TransferView;
 import org.santral.store.Sql;
+import org.santral.store.Tx;
 
 /** Writes rows of the table {@code cdr} and of those that hold the parts of a record, many in one round trip. */
 final class CdrInsert {
@@ -29,9 +30,9 @@ final class CdrInsert {
                 caller_key, callee_number, callee_name, callee_extension, callee_key, did, outbound_cli, call_type,
                 dialed_extension, connected_extension, start_us, ring_us, pickup_us, connect_us, end_us, queue,
                 queue_wait_us, cause, ended_by, ended_how, sip_status, sip_phrase, missed, recording, recording_file,
-                recording_ms, cut_off, return_uuid)
+                recording_ms, cut_off, return_uuid, ordinal, trunk, reached_key)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, null)""";
+                ?, null, ?, ?, ?)""";
     private static final String LEG = """
             insert into cdr_leg (call_id, ordinal, side, step, destination, extension, trunk, start_us, ring_us, answer_us,
                 end_us, cause, ended_by, ended_how, sip_status, sip_phrase, address, user_agent, write_codec,
@@ -52,11 +53,13 @@ final class CdrInsert {
     }
 
     /** @return what is to be counted of them */
-    List<Counted> write(Connection connection, List<CallView> ended) throws SQLException {
+    List<Counted> write(Tx tx, List<CallView> ended) throws SQLException {
+        Connection connection = tx.connection();
+        Ordinals ordinals = new Ordinals(tx, "cdr", "");
         List<Counted> counted = new ArrayList<>(ended.size());
         try (PreparedStatement cdrs = connection.prepareStatement(CDR)) {
             for (CallView call : ended) {
-                counted.add(bind(new Row(cdrs), call));
+                counted.add(bind(new Row(cdrs), call, ordinals.next(call.domainId())));
                 cdrs.addBatch();
             }
             cdrs.executeBatch();
@@ -101,7 +104,7 @@ final class CdrInsert {
         return key.length() > 64 ? key.substring(0, 64) : key;
     }
 
-    private Counted bind(Row row, CallView call) throws SQLException {
+    private Counted bind(Row row, CallView call, long ordinal) throws SQLException {
         Accepted accepted = call.accepted();
         CallTimes times = call.times();
         Termination why = Objects.requireNonNull(call.termination(), "a record is of an ended call");
@@ -113,7 +116,8 @@ final class CdrInsert {
                 Sql.micros(times.start()),
                 accepted.direction(),
                 call.missed(),
-                call.recording() instanceof RecordingView.Ready ? Recording.PRESENT : Recording.NONE);
+                call.recording() instanceof RecordingView.Ready ? Recording.PRESENT : Recording.NONE,
+                reached(call));
         row.text(call.call().value()).number(counted.domainId());
         row.text(counted.direction().name()).text(accepted.origin().name());
         party(row, accepted.caller(), counted.callerKey());
@@ -132,7 +136,17 @@ final class CdrInsert {
             row.text(null).number(null);
         }
         row.number(call.cutOff() ? 1 : 0);
+        row.number(ordinal).text(accepted.trunk()).text(counted.reachedKey());
         return counted;
+    }
+
+    private @Nullable String reached(CallView call) {
+        Party reached = call.reached();
+        if (reached == null) {
+            return null;
+        }
+        String key = key(call.domainId(), reached);
+        return key.equals(key(call.domainId(), call.accepted().callee())) ? null : key;
     }
 
     private static void party(Row row, Party party, String key) throws SQLException {

@@ -27,6 +27,7 @@ public final class CdrProjection implements LedgerProjection {
     private static final int REMEMBERED_CALLS = 20_000;
 
     private final CdrInsert insert;
+    private final QueueRowInsert queues;
     private final SequencedMap<CallId, CallView> running = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<CallId, CallView> eldest) {
@@ -37,6 +38,7 @@ public final class CdrProjection implements LedgerProjection {
 
     public CdrProjection(NumberKeys keys) {
         this.insert = new CdrInsert(keys);
+        this.queues = new QueueRowInsert(insert);
     }
 
     @Override
@@ -57,7 +59,8 @@ public final class CdrProjection implements LedgerProjection {
             }
         }
         if (!ended.isEmpty()) {
-            CdrCounts.count(tx, insert.write(tx.connection(), ended));
+            CdrCounts.count(tx, insert.write(tx, ended));
+            queues.write(tx, ended);
             for (CallView view : ended) {
                 markReturned(tx, view);
             }

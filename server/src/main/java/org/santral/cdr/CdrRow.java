@@ -60,7 +60,10 @@ final class CdrRow {
                 row.getString("recording_file"),
                 Duration.ofMillis(row.getLong("recording_ms")),
                 row.getInt("cut_off") != 0,
-                returned == null ? null : new CallId(returned));
+                returned == null ? null : new CallId(returned),
+                row.getLong("ordinal"),
+                row.getString("trunk"),
+                row.getString("reached_key"));
     }
 
     static CdrLeg leg(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of some callers to some callees. What a filter asks for is split into slices that have no record in common, so
@@ -12,14 +13,29 @@ import java.util.Set;
  * @param callers keys; empty for everyone
  * @param callees keys; empty for everyone
  * @param notCallers keys of callers who do not belong to it; only where everyone may call some callees
+ * @param reached key of whom calls reached who was not called himself; null for everyone, and where there are callees
  */
-record CdrSlice(Set<String> callers, Set<String> callees, Set<String> notCallers) {
+record CdrSlice(
+        Set<String> callers,
+        Set<String> callees,
+        Set<String> notCallers,
+        @Nullable String reached) {
+
+    CdrSlice(Set<String> callers, Set<String> callees, Set<String> notCallers) {
+        this(callers, callees, notCallers, null);
+    }
 
     /** All slices of a filter, none if its numbers contradict each other. */
     static List<CdrSlice> of(CdrFilter filter) {
         Set<String> callers = filter.callers();
         Set<String> callees = filter.callees();
         Set<String> parties = filter.parties();
+        if (filter.target() != null) {
+            // Nobody was reached who is the callee as well, so no record is in both.
+            return List.of(
+                    new CdrSlice(callers, Set.of(filter.target()), Set.of(), null),
+                    new CdrSlice(callers, Set.of(), Set.of(), filter.target()));
+        }
         if (parties.isEmpty()) {
             return List.of(new CdrSlice(callers, callees, Set.of()));
         }
@@ -47,6 +63,6 @@ record CdrSlice(Set<String> callers, Set<String> callees, Set<String> notCallers
 
     /** Whether it is about numbers at all. */
     boolean ofNumbers() {
-        return !callers.isEmpty() || !callees.isEmpty();
+        return !callers.isEmpty() || !callees.isEmpty() || reached != null;
     }
 }

@@ -44,7 +44,7 @@ record CdrWhere(String sql, List<Object> params) {
             int domainId, CdrFilter filter, CdrSlice slice, @Nullable Long fromUs, @Nullable Long beforeUs) {
         CdrWhere where = span(common(domainId, filter), filter, fromUs, beforeUs)
                 .in("missed", filter.missed() == null ? NO_AND_YES : Set.of(filter.missed() ? 1 : 0));
-        return numbers(where, slice.callers(), slice.callees(), slice.notCallers());
+        return numbers(where, slice.callers(), slice.callees(), slice.notCallers(), slice.reached());
     }
 
     /** The records of a slice as stretches of an index, each of which yields them in order: for listing. */
@@ -59,12 +59,14 @@ record CdrWhere(String sql, List<Object> params) {
             CdrWhere where = all.and("missed = ?", missed);
             if (!slice.callers().isEmpty()) {
                 for (String caller : slice.callers()) {
-                    stretches.add(numbers(where, Set.of(caller), slice.callees(), Set.of()));
+                    stretches.add(numbers(where, Set.of(caller), slice.callees(), Set.of(), slice.reached()));
                 }
             } else if (!slice.callees().isEmpty()) {
                 for (String callee : slice.callees()) {
-                    stretches.add(numbers(where, Set.of(), Set.of(callee), slice.notCallers()));
+                    stretches.add(numbers(where, Set.of(), Set.of(callee), slice.notCallers(), null));
                 }
+            } else if (slice.reached() != null) {
+                stretches.add(numbers(where, Set.of(), Set.of(), Set.of(), slice.reached()));
             } else {
                 stretches.add(where);
             }
@@ -83,8 +85,16 @@ record CdrWhere(String sql, List<Object> params) {
         return filter.queue() == null ? until : until.and("queue = ?", filter.queue());
     }
 
-    private static CdrWhere numbers(CdrWhere where, Set<String> callers, Set<String> callees, Set<String> notCallers) {
-        return where.in("caller_key", callers).in("callee_key", callees).in("caller_key not", notCallers);
+    private static CdrWhere numbers(
+            CdrWhere where,
+            Set<String> callers,
+            Set<String> callees,
+            Set<String> notCallers,
+            @Nullable String reached) {
+        return where.in("caller_key", callers)
+                .in("callee_key", callees)
+                .in("caller_key not", notCallers)
+                .in("reached_key", reached == null ? Set.of() : Set.of(reached));
     }
 
     CdrWhere and(String condition, Object... values) {

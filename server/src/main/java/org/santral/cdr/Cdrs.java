@@ -1,6 +1,5 @@
 package org.santral.cdr;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import org.santral.base.CallId;
 import org.santral.call.LedgerEvent.Direction;
 import org.santral.cdr.CdrCounts.Counted;
 import org.santral.store.Database;
+import org.santral.store.Listing;
 import org.santral.store.Tx;
 
 /**
@@ -21,6 +21,8 @@ import org.santral.store.Tx;
  */
 public final class Cdrs {
     private static final int MOST_ROWS = 1_000;
+    private static final String FIRST_ID = "00000000-0000-0000-0000-000000000000";
+    private static final String LAST_ID = FIRST_ID.replace('0', 'f');
 
     private final Database database;
 
@@ -39,6 +41,59 @@ public final class Cdrs {
     }
 
     /**
+     * A stretch of records with their parts, and the number of all matches.
+     *
+     * @param skip matches before it, 0 or more
+     * @param limit most rows, 1 to 1,000
+     */
+    public Listing.Rows<CdrDetail> stretch(int domainId, CdrFilter filter, CdrOrder order, long skip, int limit) {
+        return database.read(tx -> {
+            Listing.Rows<Cdr> found = stretch(CdrSql.plain(tx), domainId, filter, order, skip, limit);
+            return new Listing.Rows<>(
+                    List.copyOf(CdrDetails.of(tx, found.rows()).values()), found.total());
+        });
+    }
+
+    /**
+     * The records that became visible next after one of them, in that order: a client that reads on from its last one
+     * never misses any.
+     *
+     * @param ordinal of the last one known, 0 to begin with the first
+     */
+    public CdrTail<CdrDetail> after(int domainId, long ordinal, int limit) {
+        return database.read(tx -> {
+            List<Cdr> next = tx.sql()
+                    .sql("select * from cdr where domain_id = ? and ordinal > ? order by ordinal limit ?")
+                    .params(domainId, ordinal, limit)
+                    .query((row, n) -> CdrRow.cdr(row))
+                    .list();
+            long newest = new Ordinals(tx, "cdr", "").newest(domainId);
+            return new CdrTail<>(List.copyOf(CdrDetails.of(tx, next).values()), newest);
+        });
+    }
+
+    /**
+     * The records whose ids begin so, oldest first, at most 1,000.
+     *
+     * @param prefix what a UUID begins with
+     */
+    public List<CdrDetail> startingWith(int domainId, String prefix) {
+        // Whole ids, which every collation puts into the same order.
+        String first = prefix + FIRST_ID.substring(prefix.length());
+        String last = prefix + LAST_ID.substring(prefix.length());
+        return database.read(tx -> {
+            List<Cdr> found = tx.sql()
+                    .sql("""
+                            select * from cdr where call_id between ? and ? and domain_id = ?
+                            order by call_id limit ?""")
+                    .params(first, last, domainId, MOST_ROWS)
+                    .query((row, n) -> CdrRow.cdr(row))
+                    .list();
+            return List.copyOf(CdrDetails.of(tx, found).values());
+        });
+    }
+
+    /**
      * How the database finds that page, for operators and benchmarks: each statement and, indented, the lines of its plan.
      * What is asked for is as in {@link #find(int, CdrFilter, CdrOrder, int, int)}.
      */
@@ -52,10 +107,15 @@ public final class Cdrs {
         if (page < 1) {
             throw new IllegalArgumentException("pages count from 1");
         }
+        Listing.Rows<Cdr> found = stretch(sql, domainId, filter, order, (page - 1L) * limit, limit);
+        return new CdrPage(found.rows(), page, limit, found.total());
+    }
+
+    private static Listing.Rows<Cdr> stretch(
+            CdrSql sql, int domainId, CdrFilter filter, CdrOrder order, long skip, int limit) {
         if (limit < 1 || limit > MOST_ROWS) {
             throw new IllegalArgumentException("limit must be 1 to " + MOST_ROWS + ", is " + limit);
         }
-        long skip = (page - 1L) * limit;
         List<CdrSlice> slices = CdrSlice.of(filter);
         CdrSpan span = CdrSpan.find(sql, domainId, filter, slices, order, skip, limit);
         List<CdrWhere> stretches = new ArrayList<>();
@@ -63,7 +123,7 @@ public final class Cdrs {
             stretches.addAll(CdrWhere.stretches(domainId, filter, slice, span.fromUs(), span.beforeUs()));
         }
         List<String> ids = span.total() <= skip ? List.of() : ids(sql, stretches, order, limit, span.skip());
-        return new CdrPage(rows(sql, ids), page, limit, span.total());
+        return new Listing.Rows<>(rows(sql, ids), span.total());
     }
 
     /** The page's ids, read from indexes alone: rows that are skipped are not touched. */
@@ -104,11 +164,8 @@ public final class Cdrs {
                 .params(call.value(), domainId)
                 .query((row, n) -> CdrRow.cdr(row))
                 .optional()
-                .map(cdr -> new CdrDetail(
-                        cdr,
-                        parts(tx, "cdr_leg", call, CdrRow::leg),
-                        parts(tx, "cdr_step", call, CdrRow::step),
-                        parts(tx, "cdr_transfer", call, CdrRow::transfer))));
+                .flatMap(
+                        cdr -> CdrDetails.of(tx, List.of(cdr)).values().stream().findFirst()));
     }
 
     /** Whose call it was; empty for an unknown one and one that is still up. For credentials that are made for one call. */
@@ -118,19 +175,6 @@ public final class Cdrs {
                 .param(call.value())
                 .query(Integer.class)
                 .optional());
-    }
-
-    /** Reads one part of a record from a row. */
-    private interface PartReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> parts(Tx tx, String table, CallId call, PartReader<T> reader) {
-        return tx.sql()
-                .sql("select * from " + table + " where call_id = ? order by ordinal")
-                .param(call.value())
-                .query((row, n) -> reader.read(row))
-                .list();
     }
 
     /**
@@ -144,7 +188,7 @@ public final class Cdrs {
                 .sql("""
                         update cdr set recording = 'DELETED', recording_file = null
                         where call_id = ? and domain_id = ? and recording = 'PRESENT'
-                        returning caller_key, callee_key, queue, start_us, direction, missed""")
+                        returning caller_key, callee_key, queue, start_us, direction, missed, reached_key""")
                 .params(call.value(), domainId)
                 .query((row, n) -> new Counted(
                         domainId,
@@ -154,7 +198,8 @@ public final class Cdrs {
                         row.getLong(4),
                         Direction.valueOf(row.getString(5)),
                         row.getInt(6) != 0,
-                        Recording.PRESENT))
+                        Recording.PRESENT,
+                        row.getString(7)))
                 .optional();
         if (had.isEmpty()) {
             return false;

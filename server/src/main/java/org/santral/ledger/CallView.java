@@ -2,7 +2,9 @@ package org.santral.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
@@ -10,6 +12,7 @@ import org.santral.base.Termination;
 import org.santral.base.Termination.By;
 import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
+import org.santral.call.LedgerEvent.Party;
 import org.santral.call.LedgerEvent.Side;
 import org.santral.call.LedgerEvent.StepKind;
 import org.santral.call.LedgerEvent.TransferKind;
@@ -116,6 +119,26 @@ public record CallView(
                 .map(LegView::extension)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * Whom a call from outside reached: who answered first, else who was rung first, else the place that it came to last.
+     * Null for other calls and for one that came nowhere.
+     */
+    public @Nullable Party reached() {
+        if (accepted.direction() != LedgerEvent.Direction.IN) {
+            return null;
+        }
+        Comparator<LegView> answeredFirst =
+                Comparator.comparing(LegView::answer, Comparator.nullsLast(Comparator.naturalOrder()));
+        Optional<Party> device = legs.stream()
+                .filter(leg -> leg.side() == Side.B)
+                .min(answeredFirst.thenComparing(LegView::start))
+                .map(leg ->
+                        new Party(leg.extension() == null ? leg.destination() : leg.extension(), "", leg.extension()));
+        return device.orElseGet(() -> steps.isEmpty() || steps.getLast().kind() == StepKind.DID
+                ? null
+                : new Party(steps.getLast().number(), "", null));
     }
 
     /** Whether another phone took the call from the one that rang (call pickup), before anybody had answered. */

@@ -109,7 +109,8 @@ class CdrListsTest {
             call.then(new RecordingStarted("r", "2026/r.wav"), new RecordingReady("r", "2026/r.wav", 5_500, 0.1, 0.2));
         }
         if (random.nextInt(3) > 0) {
-            call.then(new LegStarted(Side.B, 1, "x", null, null), new LegAnswered(Side.B, 1, null));
+            String rung = NUMBERS.get(random.nextInt(NUMBERS.size()));
+            call.then(new LegStarted(Side.B, 1, rung, null, null), new LegAnswered(Side.B, 1, null));
             call.then(new PickedUp(), new Connected());
         }
         return call.ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE);
@@ -144,6 +145,19 @@ class CdrListsTest {
     }
 
     private static CdrFilter filter(Random random) {
+        if (random.nextInt(4) == 0) {
+            return new CdrFilter(
+                    random.nextInt(3) == 0 ? moment(random) : null,
+                    null,
+                    random.nextInt(4) == 0 ? some(random, List.of(Recording.values())) : Set.of(),
+                    random.nextInt(5) == 0 ? Direction.IN : null,
+                    random.nextInt(3) == 0 ? some(random, NUMBERS) : Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    NUMBERS.get(random.nextInt(NUMBERS.size())),
+                    random.nextInt(5) == 0 ? "201" : null,
+                    random.nextInt(3) == 0 ? (Boolean) random.nextBoolean() : null);
+        }
         return new CdrFilter(
                 random.nextInt(3) == 0 ? moment(random) : null,
                 random.nextInt(3) == 0 ? moment(random) : null,
@@ -179,6 +193,9 @@ class CdrListsTest {
                 && (filter.parties().isEmpty()
                         || filter.parties().contains(caller)
                         || filter.parties().contains(callee))
+                && (filter.target() == null
+                        || filter.target().equals(callee)
+                        || filter.target().equals(cdr.reachedKey()))
                 && (filter.queue() == null || filter.queue().equals(cdr.queue()))
                 && (filter.missed() == null || filter.missed() == cdr.missed());
     }

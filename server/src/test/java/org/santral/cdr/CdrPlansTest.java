@@ -33,6 +33,10 @@ class CdrPlansTest {
         return new CdrFilter(from, null, Set.of(), direction, callers, callees, parties, null, missed);
     }
 
+    private static CdrFilter reached(Instant from, Set<String> callers) {
+        return new CdrFilter(from, null, Set.of(), null, callers, Set.of(), Set.of(), "1003", null, null);
+    }
+
     private static Stream<CdrFilter> filters() {
         Set<String> none = Set.of();
         Set<String> busy = Set.of("1001");
@@ -55,7 +59,9 @@ class CdrPlansTest {
                 filter(null, null, Set.of("1002"), busy, none, null),
                 filter(from, null, two, none, busy, false),
                 new CdrFilter(null, null, Set.of(Recording.DELETED), null, none, none, none, null, null),
-                new CdrFilter(null, null, Set.of(), null, none, none, none, "201", null));
+                new CdrFilter(null, null, Set.of(), null, none, none, none, "201", null),
+                reached(null, none),
+                reached(from, busy));
     }
 
     @Test
@@ -90,15 +96,16 @@ class CdrPlansTest {
                             START.plus(Duration.ofHours(2L * i)).toEpochMilli() * 1_000,
                             i % 4 == 0 ? Direction.OUT : Direction.IN,
                             i % 4 == 1,
-                            i % 6 == 0 ? Recording.DELETED : Recording.NONE))
+                            i % 6 == 0 ? Recording.DELETED : Recording.NONE,
+                            i % 7 == 0 ? "1003" : null))
                     .toList();
             CdrCounts.count(tx, counted);
             try (PreparedStatement insert = tx.connection().prepareStatement("""
                     insert into cdr (call_id, domain_id, direction, origin, caller_number, caller_name, caller_key,
                         callee_number, callee_name, callee_key, start_us, end_us, queue, queue_wait_us, cause, ended_by,
-                        ended_how, sip_status, sip_phrase, missed, recording, cut_off)
+                        ended_how, sip_status, sip_phrase, missed, recording, cut_off, ordinal, reached_key)
                     values (?, ?, ?, 'DIALED', ?, '', ?, ?, '', ?, ?, ?, ?, 0, 'NORMAL_CLEARING', 'CALLER', 'BYE', 200,
-                        'OK', ?, ?, 0)""")) {
+                        'OK', ?, ?, 0, ?, ?)""")) {
                 int id = 0;
                 for (CdrCounts.Counted row : counted) {
                     insert.setString(1, "call-" + id++);
@@ -113,6 +120,8 @@ class CdrPlansTest {
                     insert.setString(10, row.queue());
                     insert.setInt(11, row.missed() ? 1 : 0);
                     insert.setString(12, row.recording().name());
+                    insert.setLong(13, id);
+                    insert.setString(14, row.reachedKey());
                     insert.addBatch();
                 }
                 insert.executeBatch();

@@ -164,6 +164,9 @@ class CdrsTest {
                 "2026/r.wav",
                 Duration.ofMillis(5_500),
                 false,
+                null,
+                1,
+                null,
                 null);
         CdrDetail detail = cdrs.byId(TENANT, call.call()).orElseThrow();
         assertThat(detail.cdr()).isEqualTo(cdr);
