@@ -18,14 +18,16 @@ public record State(
         HookSettings hooks,
         TenantOverlays overlays,
         ExtensionSettings extensions,
+        TrunkChanges trunks,
+        QueueChanges queues,
         DidIds didIds) {
 
     /**
      * Reads it from the database.
      *
      * @param dataFolder for sound files
-     * @param vault opens the passwords of extensions
-     * @param directory shows the tenants with the extensions that clients changed
+     * @param vault opens the passwords of extensions and carriers
+     * @param directory shows the tenants with what clients changed
      * @throws IOException when the folders for sound files cannot be used, or passwords cannot be read
      */
     public static State open(Database database, Path dataFolder, Clock clock, Vault vault, Directory directory)
@@ -36,6 +38,10 @@ public record State(
         TenantOverlays overlays = new TenantOverlays(directory);
         ExtensionSettings extensions = new ExtensionSettings(database, vault, tenants, overlays, clock);
         overlays.add(extensions);
+        TrunkChanges trunks = new TrunkChanges(database, vault, overlays, clock);
+        overlays.add(trunks);
+        QueueChanges queues = new QueueChanges(database, vault, tenants, overlays, clock);
+        overlays.add(queues);
         return new State(
                 tenants,
                 blocked,
@@ -46,6 +52,8 @@ public record State(
                 new HookSettings(database),
                 overlays,
                 extensions,
+                trunks,
+                queues,
                 new DidIds(database));
     }
 }
