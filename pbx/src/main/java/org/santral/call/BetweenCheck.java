@@ -80,6 +80,7 @@ final class BetweenCheck {
             return new CallPlan.Reached(
                     first,
                     true,
+                    shown(),
                     request.ringTimeout(),
                     line -> dialplan.transfer(tenant, null, place).run(line),
                     request.talkTime());
@@ -144,14 +145,21 @@ final class BetweenCheck {
     }
 
     private Called extension(Extension extension) {
-        String shown = Numbering.clean(request.callerId());
-        boolean dialable = DIALABLE.matcher(shown).matches();
-        String number = dialable ? shown : "anonymous";
-        String name = dialable ? null : displayed(request.callerId());
+        Party shown = shown();
         return new Called(
                 new Party(extension.number(), extension.name(), extension.number()),
                 extension,
-                new LegPlan(() -> targets.extension(tenant, extension, number, name, false), Cause.NO_USER_RESPONSE));
+                new LegPlan(
+                        () -> targets.extension(tenant, extension, shown.number(), shown.name(), false),
+                        Cause.NO_USER_RESPONSE));
+    }
+
+    /** What phones inside show as calling: never the other party. */
+    private Party shown() {
+        String number = Numbering.clean(request.callerId());
+        return DIALABLE.matcher(number).matches()
+                ? new Party(number, "", null)
+                : new Party("anonymous", displayed(request.callerId()), null);
     }
 
     private Called outside(PhoneNumber number, String shown, Outward over) throws CallRefused {

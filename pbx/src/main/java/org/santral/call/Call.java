@@ -298,7 +298,7 @@ final class Call {
             case Effect.Unrecord(int leg) -> leg(leg).stopRecording();
             case Effect.StopRecording() -> recording.finish(shard, this::tell);
             case Effect.StartRingTimer(int leg) -> startRingTimer(slot(leg));
-            case Effect.StopRingTimer(int leg) -> stopRingTimer(slot(leg));
+            case Effect.StopRingTimer(int leg) -> slot(leg).stopRinging();
             case Effect.StartHuntTimer() -> guide.startTimer();
             case Effect.StopHuntTimer() -> guide.stopTimer();
             case Effect.Write(LedgerEvent event) -> write(event);
@@ -440,6 +440,15 @@ final class Call {
         return new LedgerEvent.Party(slot.destination, name, slot.extension);
     }
 
+    /** Who phones that ring for that party show as calling. */
+    LedgerEvent.Party shown(LedgerEvent.Party party) {
+        return plan instanceof CallPlan.Reached reached
+                        && reached.shown() != null
+                        && party.equals(accepted().caller())
+                ? reached.shown()
+                : party;
+    }
+
     /** Takes over a leg of another call; what becomes of it is for the table to say. */
     void take(Handed handed, int replaces, LedgerEvent.Transferred how) {
         post(() -> {
@@ -485,7 +494,7 @@ final class Call {
 
     private void dispose() {
         for (LegSlot slot : slots.values()) {
-            stopRingTimer(slot);
+            slot.stopRinging();
             use(slot, LegSlot.Use.NONE);
             slot.gone.complete(null);
             if (slot.leg != null && !slot.over) {
@@ -508,21 +517,7 @@ final class Call {
     }
 
     private void startRingTimer(LegSlot slot) {
-        Duration most =
-                switch (plan) {
-                    case CallPlan.Placed placed -> placed.ringTimeout();
-                    case CallPlan.Reached reached -> reached.ringTimeout();
-                    case CallPlan.Routed routed ->
-                        throw new IllegalStateException("who rings in a call that came in is the hunt's affair");
-                };
-        slot.ringing = shard.schedule(most, () -> tell(new CallEvent.RingTimedOut(slot.id)));
-    }
-
-    private void stopRingTimer(LegSlot slot) {
-        if (slot.ringing != null) {
-            slot.ringing.cancel();
-            slot.ringing = null;
-        }
+        slot.ringing = shard.schedule(plan.ringTimeout(), () -> tell(new CallEvent.RingTimedOut(slot.id)));
     }
 
     /** Tells {@link Lines} what the extension's line is used for now. */

@@ -14,6 +14,9 @@ sealed interface CallPlan {
     /** Its transition table. */
     CallLife life();
 
+    /** How long a party may ring that the PBX calls first of all. */
+    Duration ringTimeout();
+
     /**
      * The PBX calls two parties and joins them.
      *
@@ -37,15 +40,18 @@ sealed interface CallPlan {
      *
      * @param party how to reach it
      * @param caller whether it counts as the caller of the call, else as the callee
+     * @param shown who phones that ring for it show as calling; null for the party itself
      * @param ringTimeout how long it may ring
      * @param talkTime how long it may talk to somebody, null for as long as it likes
      */
     record Reached(
             LegPlan party,
             boolean caller,
+            LedgerEvent.@Nullable Party shown,
             Duration ringTimeout,
             CallProgram program,
-            @Nullable TalkTime talkTime) implements CallPlan {
+            @Nullable TalkTime talkTime)
+            implements CallPlan {
         private static final CallLife CALLEE = new CallLife(CallLife.Opening.REACHES);
         private static final CallLife CALLER = new CallLife(CallLife.Opening.REACHES_CALLER);
 
@@ -62,6 +68,12 @@ sealed interface CallPlan {
      */
     record Routed(IncomingCall incoming, List<String> codecs, CallProgram program) implements CallPlan {
         private static final CallLife LIFE = new CallLife(CallLife.Opening.COMES_IN);
+
+        /** Who rings in a call that came in is the hunt's affair. */
+        @Override
+        public Duration ringTimeout() {
+            throw new IllegalStateException("nobody is called first");
+        }
 
         @Override
         public CallLife life() {

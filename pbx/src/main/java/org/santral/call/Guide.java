@@ -141,7 +141,7 @@ final class Guide {
         Map<Callee, List<LegSlot>> slots = new LinkedHashMap<>();
         Set<Integer> ids = new LinkedHashSet<>();
         for (Callee callee : wanted.callees()) {
-            List<LegSlot> of = legs(from.party(), callee);
+            List<LegSlot> of = legs(call.shown(from.party()), callee);
             slots.put(callee, of);
             of.forEach(slot -> ids.add(slot.id));
         }

@@ -84,4 +84,11 @@ final class LegSlot {
         }
         return there;
     }
+
+    void stopRinging() {
+        if (ringing != null) {
+            ringing.cancel();
+            ringing = null;
+        }
+    }
 }

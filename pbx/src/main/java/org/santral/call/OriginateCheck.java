@@ -156,7 +156,7 @@ final class OriginateCheck {
                         ours,
                         fingerprint,
                         request.callType()),
-                new CallPlan.Reached(leg, false, request.ringTimeout(), program, null));
+                new CallPlan.Reached(leg, false, null, request.ringTimeout(), program, null));
     }
 
     /** A number outside that may be called. */

@@ -198,6 +198,7 @@ class SimotelOriginateTest {
         accepted(body(caller, "101", "caller_id", "908505320057", "trunk_name", "near"));
         assertThat(from(first)).contains("<sip:908505320057@");
         member.await(true, "ACK");
+        assertThat(from(member)).contains("<sip:908505320057@").doesNotContain(caller);
         member.cue();
         first.awaitDone();
         Detail detail = ended();
