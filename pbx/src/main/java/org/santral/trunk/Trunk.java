@@ -38,6 +38,11 @@ public final class Trunk {
         return settings.name();
     }
 
+    /** The tenant whose it is. */
+    int domainId() {
+        return tenant.domainId();
+    }
+
     /** Takes one of the trunk's places; give it back with {@link #release}. @return false if all are taken */
     public boolean take() {
         if (calls.incrementAndGet() <= settings.maxCalls()) {

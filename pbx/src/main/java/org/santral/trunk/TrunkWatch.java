@@ -34,6 +34,7 @@ final class TrunkWatch implements AutoCloseable {
     private final UserAgent userAgent;
     private final Trunk trunk;
     private final Duration interval;
+    private final TrunkListener listener;
     private final Shard shard;
     private final @Nullable RegistrationClient registration;
     private volatile boolean closed;
@@ -41,11 +42,15 @@ final class TrunkWatch implements AutoCloseable {
     // Used on the shard only.
     private int missed;
 
-    /** @param interval between an answer, or the lack of one, and the next question */
-    TrunkWatch(UserAgent userAgent, Trunk trunk, Duration interval) {
+    /**
+     * @param interval between an answer, or the lack of one, and the next question
+     * @param listener hears what became of every question
+     */
+    TrunkWatch(UserAgent userAgent, Trunk trunk, Duration interval, TrunkListener listener) {
         this.userAgent = userAgent;
         this.trunk = trunk;
         this.interval = interval;
+        this.listener = listener;
         this.shard = userAgent.stack().nextShard();
         this.registration = trunk.settings().register() ? register() : null;
         timer = shard.schedule(Duration.ofSeconds(1), this::ask);
@@ -75,23 +80,24 @@ final class TrunkWatch implements AutoCloseable {
             @Override
             public void response(SipResponse response) {
                 missed = 0;
-                heard(true);
+                heard(true, true);
             }
 
             @Override
             public void failed(RequestFailure failure) {
                 missed++;
-                heard(missed < MISSES);
+                heard(false, missed < MISSES);
             }
         });
     }
 
-    private void heard(boolean well) {
+    private void heard(boolean answered, boolean well) {
         if (well != trunk.well()) {
             trunk.well(well);
             LOG.warn("trunk {} {}", trunk.name(), well ? "answers again" : "does not answer");
         }
         if (!closed) {
+            listener.asked(trunk.domainId(), trunk.name(), answered, well);
             timer = shard.schedule(interval, this::ask);
         }
     }

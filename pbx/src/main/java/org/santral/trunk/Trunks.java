@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.ua.UserAgent;
@@ -27,11 +28,21 @@ public final class Trunks implements AutoCloseable {
 
     private final UserAgent userAgent;
     private final Map<Key, AtomicInteger> calls = new HashMap<>();
+    private final List<TrunkListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<Key, Kept> kept = Map.of();
 
     public Trunks(UserAgent userAgent, Directory directory) {
         this.userAgent = userAgent;
         apply(directory);
+    }
+
+    /** Adds somebody who hears how carriers are from now on. */
+    public void listen(TrunkListener listener) {
+        listeners.add(listener);
+    }
+
+    private void asked(int domainId, String trunk, boolean answered, boolean well) {
+        listeners.forEach(listener -> listener.asked(domainId, trunk, answered, well));
     }
 
     /**
@@ -61,7 +72,9 @@ public final class Trunks implements AutoCloseable {
         wanted.forEach((key, trunk) -> {
             Kept same = before.get(key);
             boolean stays = same != null && same.trunk() == trunk;
-            after.put(key, stays ? same : new Kept(trunk, new TrunkWatch(userAgent, trunk, TrunkWatch.INTERVAL)));
+            after.put(
+                    key,
+                    stays ? same : new Kept(trunk, new TrunkWatch(userAgent, trunk, TrunkWatch.INTERVAL, this::asked)));
         });
         kept = after;
         before.forEach((key, old) -> {

@@ -75,6 +75,7 @@ public final class Voicemail {
             file = box.newFile(tenant, owner.number(), line.call());
         } catch (IOException e) {
             LOG.warn("call {}: no message can be left for {}: {}", line.call(), owner.number(), e.toString());
+            box.lost(tenant, owner.number(), line.call(), line.party().number(), "the mailbox cannot take a message");
             line.play(prompts.say(Phrase.NO_ANSWER, language), false, null);
             return;
         }
@@ -101,6 +102,7 @@ public final class Voicemail {
                                             line.call(),
                                             owner.number(),
                                             failure);
+                                    lost(tenant, owner, line.call(), line.party());
                                 } else {
                                     keep(tenant, owner, line.call(), line.party(), start, length, file);
                                 }
@@ -130,7 +132,12 @@ public final class Voicemail {
             lamp.changed(tenant, owner.number());
         } catch (IOException | RuntimeException e) {
             LOG.error("call {}: the message for {} could not be kept", call, owner.number(), e);
+            lost(tenant, owner, call, caller);
         }
+    }
+
+    private void lost(Tenant tenant, Extension owner, CallId call, Party caller) {
+        box.lost(tenant, owner.number(), call, caller.number(), "the message could not be saved");
     }
 
     /** The owner's own greeting when the prompts folder has one, {@code greeting-1000.wav}. */

@@ -36,6 +36,15 @@ public interface VoicemailBox {
     void add(Tenant tenant, String extension, Message message);
 
     /**
+     * A caller wanted to leave a message, and it could not be kept.
+     *
+     * @param call in which that was
+     * @param callerNumber as presented, empty if it was withheld
+     * @param why one line, without personal data
+     */
+    void lost(Tenant tenant, String extension, CallId call, String callerNumber, String why);
+
+    /**
      * An extension's messages, oldest first.
      *
      * @param heard whether those that were listened to, or the new ones

@@ -77,6 +77,11 @@ final class Rig implements AutoCloseable, UserAgentListener {
             public void expired(Tenant owner, String extension, Binding binding) {
                 events.add("expired " + extension);
             }
+
+            @Override
+            public void answering(Tenant owner, String extension, Binding binding) {
+                events.add((binding.answers() ? "answers " : "is silent ") + extension);
+            }
         });
     }
 

@@ -92,6 +92,7 @@ class VoicemailTest {
         assertThat(leave("", Duration.ofSeconds(7)).heard)
                 .containsExactly(World.PROMPTS.say(Phrase.NO_ANSWER, Language.TR));
         assertThat(world.box.messages).isEmpty();
+        assertThat(world.box.lost).singleElement().asString().startsWith("1001 ");
     }
 
     @Test

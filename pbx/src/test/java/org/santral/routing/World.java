@@ -220,6 +220,9 @@ final class World {
     /** Messages that are forgotten with the test. */
     static final class Box implements VoicemailBox {
         final List<Message> messages = new CopyOnWriteArrayList<>();
+        /** Extensions for which a message was lost, with the caller. */
+        final List<String> lost = new CopyOnWriteArrayList<>();
+
         private final Path folder;
         boolean full;
 
@@ -238,6 +241,11 @@ final class World {
         @Override
         public void add(Tenant tenant, String extension, Message message) {
             messages.add(message);
+        }
+
+        @Override
+        public void lost(Tenant tenant, String extension, CallId call, String callerNumber, String why) {
+            lost.add(extension + " " + callerNumber);
         }
 
         @Override

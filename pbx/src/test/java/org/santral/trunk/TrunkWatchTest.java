@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,9 @@ class TrunkWatchTest {
         SipPeer silent = new SipPeer();
         silent.fallSilent();
         Trunk trunk = new Trunk(sw.tenant, Switch.trunk("silent", silent), new AtomicInteger());
-        try (TrunkWatch ignored = new TrunkWatch(sw.userAgent, trunk, Duration.ofMillis(10))) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        TrunkListener listener = (domainId, name, answered, well) -> told.add(name + " " + answered + " " + well);
+        try (TrunkWatch ignored = new TrunkWatch(sw.userAgent, trunk, Duration.ofMillis(10), listener)) {
             Msg one = silent.request("OPTIONS");
             assertThat(trunk.well()).isTrue();
             Msg two = silent.take("the next", m -> m.isRequest("OPTIONS") && !sameCall(m, one));
@@ -66,6 +69,9 @@ class TrunkWatchTest {
             assertThat(trunk.well()).as("after two").isFalse();
             silent.respond(three, "404 Not Found", "");
             Eventually.holds("well again", trunk::well);
+            Eventually.holds("told so", () -> told.contains("silent true true"));
+            assertThat(told.subList(0, 3))
+                    .containsExactly("silent false true", "silent false false", "silent true true");
         } finally {
             silent.close();
         }

@@ -59,7 +59,14 @@ record Dialects(
                         config.http().publicUrl(),
                         clock));
         SimotelDialect simotel = new SimotelDialect(
-                accounts.simotel(), new SimotelServices(pbx.calls(), phones, storage.state(), storage.cdrs(), clock));
+                accounts.simotel(),
+                new SimotelServices(
+                        pbx.calls(),
+                        phones,
+                        storage.state(),
+                        storage.cdrs(),
+                        storage.deliveries().notices(),
+                        clock));
         return new Dialects(verimor, bulutfon, simotel, oauth, limits);
     }
 

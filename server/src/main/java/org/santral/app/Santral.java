@@ -110,6 +110,7 @@ public final class Santral implements AutoCloseable {
             storage.state().overlays().addListener(pbx.registrar()::forgetGone);
             storage.state().overlays().addListener(() -> pbx.trunks().apply(directory));
             storage.state().overlays().addListener(pbx.programs().queues()::tenantsChanged);
+            EventSources.connect(directory, storage, pbx, clock);
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(

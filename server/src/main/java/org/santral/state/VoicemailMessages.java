@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.store.Database;
@@ -42,12 +43,18 @@ public final class VoicemailMessages implements VoicemailBox {
     private final Database database;
     private final SoundFiles files;
     private final Clock clock;
+    private final List<VoicemailListener> listeners = new CopyOnWriteArrayList<>();
 
     /** @throws IOException when the folder cannot be used */
     public VoicemailMessages(Database database, Path dataFolder, Clock clock) throws IOException {
         this.database = database;
         this.files = new SoundFiles(dataFolder.resolve("voicemail"));
         this.clock = clock;
+    }
+
+    /** Adds somebody who hears of messages that callers leave from now on. */
+    public void addListener(VoicemailListener listener) {
+        listeners.add(listener);
     }
 
     /** @throws IOException when the mailbox is full */
@@ -66,30 +73,57 @@ public final class VoicemailMessages implements VoicemailBox {
         if (!files.path(file).equals(message.file())) {
             throw new IllegalArgumentException("not a file that was made for a message");
         }
-        database.write(tx -> tx.sql()
+        List<Runnable> afterwards = database.write(tx -> {
+            VoicemailMessage kept = new VoicemailMessage(
+                    freeId(tx, message.call()),
+                    extension,
+                    Sql.text(message.callerNumber()),
+                    Sql.text(message.callerName()),
+                    message.start(),
+                    message.length(),
+                    message.heard() ? clock.instant() : null);
+            insert(tx, tenant.domainId(), kept, file);
+            List<Runnable> done = new ArrayList<>();
+            for (VoicemailListener listener : listeners) {
+                done.add(listener.stored(tx, tenant.domainId(), kept, file));
+            }
+            return done;
+        });
+        afterwards.forEach(Runnable::run);
+    }
+
+    private static void insert(Tx tx, int domainId, VoicemailMessage message, String file) {
+        tx.sql()
                 .sql("insert into voicemail_message (domain_id, " + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
-                        tenant.domainId(),
-                        freeId(tx, message.call()),
-                        extension,
-                        Sql.text(message.callerNumber()),
-                        Sql.text(message.callerName()),
+                        domainId,
+                        message.id().value(),
+                        message.extension(),
+                        message.callerNumber(),
+                        message.callerName(),
                         Sql.micros(message.start()),
                         message.length().toMillis(),
-                        message.heard() ? Sql.micros(clock.instant()) : null,
+                        Sql.microsOrNull(message.readAt()),
                         file))
-                .update());
+                .update();
+    }
+
+    @Override
+    public void lost(Tenant tenant, String extension, CallId call, String callerNumber, String why) {
+        for (VoicemailListener listener : listeners) {
+            listener.lost(tenant.domainId(), call, extension, callerNumber, why);
+        }
     }
 
     /** That of the call; a caller who is transferred may speak into two mailboxes in one call. */
-    private String freeId(Tx tx, CallId call) {
+    private CallId freeId(Tx tx, CallId call) {
         boolean taken = tx.sql()
                         .sql("select count(*) from voicemail_message where uuid = ?")
                         .param(call.value())
                         .query(Integer.class)
                         .single()
                 > 0;
-        return taken ? CallId.create(clock.millis()).value() : call.value();
+        return taken ? CallId.create(clock.millis()) : call;
     }
 
     @Override

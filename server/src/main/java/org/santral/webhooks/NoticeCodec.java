@@ -27,9 +27,9 @@ final class NoticeCodec {
 
     /** @throws RuntimeException when it was not written by {@link #write(Notice)} */
     static Notice notice(String note) {
-        JsonNode body = JSON.readTree(note);
-        return JSON.treeToValue(
-                ((ObjectNode) body).without(KIND), type(body.path(KIND).asString("")));
+        ObjectNode body = (ObjectNode) JSON.readTree(note);
+        JsonNode kind = body.remove(KIND);
+        return JSON.treeToValue(body, type(kind == null ? "" : kind.asString("")));
     }
 
     static String write(List<LineChange> changes) {

@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,10 +23,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HookClientTest {
@@ -49,6 +52,40 @@ class HookClientTest {
 
     private int send(URI url) throws IOException {
         return client.send(url, LOCAL, REQUEST, "id.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            nullValues = "-",
+            value = {
+                "/hook /Cdr - /hook/Cdr",
+                "/hook/ /Cdr - /hook/Cdr",
+                "- /Cdr - /Cdr",
+                "/ /Cdr - /Cdr",
+                "/hook?key=a%20b /Cdr - /hook/Cdr?key=a%20b",
+                "/hook - a=%C5%9F&b=2 /hook?a=%C5%9F&b=2",
+                "- - a=1 /?a=1",
+                "/hook?key=k - a=1 /hook?key=k&a=1",
+                "/hook?key=k& - a=1 /hook?key=k&a=1",
+                "/hook? - a=1 /hook?a=1",
+                "/hook/?key=k /NewState a=1 /hook/NewState?key=k&a=1",
+            })
+    void a_request_can_go_below_the_url_and_add_to_its_query(
+            @Nullable String url, @Nullable String path, @Nullable String query, String target) throws IOException {
+        try (RawReceiver receiver = RawReceiver.saying(OK)) {
+            OutgoingRequest request = new OutgoingRequest(
+                    "GET",
+                    Objects.requireNonNullElse(path, ""),
+                    Objects.requireNonNullElse(query, ""),
+                    Map.of("Authorization", "Basic eDp5"),
+                    null,
+                    "");
+            client.send(receiver.url(Objects.requireNonNullElse(url, "")), LOCAL, request, "id.1");
+            assertThat(receiver.requests)
+                    .containsExactly("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + receiver.port()
+                            + "\r\nUser-Agent: Santral\r\nAuthorization: Basic eDp5\r\nSantral-Delivery: id.1\r\n\r\n");
+        }
     }
 
     @Test

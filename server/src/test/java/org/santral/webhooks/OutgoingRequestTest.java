@@ -66,4 +66,31 @@ class OutgoingRequestTest {
         assertThat(RetrySchedule.next(failed, queued, now).orElse(null))
                 .isEqualTo(wait == null ? null : now.plus(wait));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Cdr", "/", "//evil.example", "/a/../b", "/..", "/.", "/a b", "/a?b", "/a#b", "/%4", "/a\r\nX: y"
+            })
+    void what_follows_the_url_stays_below_it(String path) {
+        assertThatThrownBy(() -> new OutgoingRequest("GET", path, "", Map.of(), null, ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=b c", "a=#", "a=%zz", "a=\r\n", "a=ş"})
+    void a_query_is_encoded(String query) {
+        assertThatThrownBy(() -> new OutgoingRequest("GET", "", query, Map.of(), null, ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_query_is_bounded_and_a_get_has_no_body() {
+        String longest = "x".repeat(OutgoingRequest.MAX_QUERY_CHARS);
+        assertThat(new OutgoingRequest("GET", "/..a/b.", longest, Map.of(), null, "").query())
+                .isEqualTo(longest);
+        assertThatThrownBy(() -> new OutgoingRequest("GET", "", longest + "x", Map.of(), null, ""))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new OutgoingRequest("GET", Map.of(), null, "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

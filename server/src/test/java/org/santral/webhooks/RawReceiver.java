@@ -84,7 +84,7 @@ final class RawReceiver implements AutoCloseable {
             head.append((char) next);
         }
         int at = head.indexOf("Content-Length: ");
-        int length = Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
+        int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)));
         return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 

@@ -39,8 +39,6 @@ final class ObjectId {
 
     /** The n of {@link #of(long)}; empty for what cannot be one. */
     static OptionalLong number(String id) {
-        return id.matches("0{8}[0-7][0-9a-f]{15}")
-                ? OptionalLong.of(Long.parseLong(id, 16))
-                : OptionalLong.empty();
+        return id.matches("0{8}[0-7][0-9a-f]{15}") ? OptionalLong.of(Long.parseLong(id, 16)) : OptionalLong.empty();
     }
 }

@@ -21,8 +21,7 @@ record Pagination(int start, int count, String column, boolean ascending) {
      * @param column the usual one
      * @param columns what may be sorted by; anything else counts as nothing said
      */
-    static Pagination of(Fields fields, String column, boolean ascending, Set<String> columns)
-            throws SimotelRefusal {
+    static Pagination of(Fields fields, String column, boolean ascending, Set<String> columns) throws SimotelRefusal {
         Fields said = fields.object("pagination");
         int start = said.number("start", 0, LAST_START, 0);
         int count = said.number("count", 1, MOST, USUAL_COUNT);

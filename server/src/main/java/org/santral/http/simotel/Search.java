@@ -26,8 +26,6 @@ record Search(boolean alike, Fields conditions) {
         if (wanted == null) {
             return true;
         }
-        return alike
-                ? value.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT))
-                : value.equals(wanted);
+        return alike ? value.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)) : value.equals(wanted);
     }
 }

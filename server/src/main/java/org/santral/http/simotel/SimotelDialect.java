@@ -63,6 +63,7 @@ public final class SimotelDialect implements Dialect {
     private static Services services(SimotelServices inner) {
         Services services = new Services();
         services.on("call/originate/act", new OriginateService(inner.calls())::act);
+        services.on("setting/ping/act", new PingService(inner.notices())::act);
         return services;
     }
 

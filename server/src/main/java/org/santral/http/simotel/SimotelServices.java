@@ -5,10 +5,12 @@ import org.santral.call.CallControl;
 import org.santral.cdr.Cdrs;
 import org.santral.queue.Phones;
 import org.santral.state.State;
+import org.santral.webhooks.Notices;
 
 /**
  * What this dialect's services ask and command.
  *
  * @param phones which extensions are registered
+ * @param notices takes what is to be told as an event
  */
-public record SimotelServices(CallControl calls, Phones phones, State state, Cdrs cdrs, Clock clock) {}
+public record SimotelServices(CallControl calls, Phones phones, State state, Cdrs cdrs, Notices notices, Clock clock) {}

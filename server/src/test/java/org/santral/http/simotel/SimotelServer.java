@@ -27,6 +27,7 @@ import org.santral.http.simotel.SimotelSettings.Mode;
 import org.santral.http.verimor.LedgerCalls;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
+import org.santral.ledger.LedgerReader;
 import org.santral.queue.Phones;
 import org.santral.recordings.RecordingCatalogue;
 import org.santral.state.State;
@@ -41,6 +42,10 @@ import org.santral.tenant.QueueSettings;
 import org.santral.tenant.QueueStrategy;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TrunkSettings;
+import org.santral.webhooks.DeliveryEngine;
+import org.santral.webhooks.DeliverySettings;
+import org.santral.webhooks.HookDialects;
+import org.santral.webhooks.TargetGuard;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +67,8 @@ final class SimotelServer implements AutoCloseable {
     final Set<String> registered = ConcurrentHashMap.newKeySet();
 
     final SimotelAccounts accounts;
+    final HookDialects events = new HookDialects();
+    final DeliveryEngine deliveries;
     final HttpServer http;
 
     SimotelServer(Path folder) throws Exception {
@@ -80,7 +87,17 @@ final class SimotelServer implements AutoCloseable {
         accounts = new SimotelAccounts(directory, List.of());
         use(account(USER, PASSWORD, KEY, Mode.BOTH));
         Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
-        SimotelDialect dialect = new SimotelDialect(accounts, new SimotelServices(calls, phones, state, cdrs, clock));
+        deliveries = new DeliveryEngine(
+                database,
+                new LedgerReader(database),
+                events,
+                events,
+                new TargetGuard(List.of(), host -> List.of(InetAddress.getByName(host))),
+                DeliverySettings.defaults(),
+                clock);
+        deliveries.start();
+        SimotelDialect dialect = new SimotelDialect(
+                accounts, new SimotelServices(calls, phones, state, cdrs, deliveries.notices(), clock));
         http = HttpServer.start(
                 new HttpSettings(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
@@ -174,6 +191,7 @@ final class SimotelServer implements AutoCloseable {
     public void close() {
         http.close();
         ledger.close();
+        deliveries.close();
         database.close();
     }
 }
