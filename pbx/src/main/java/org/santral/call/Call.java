@@ -296,6 +296,7 @@ final class Call {
             }
             case Effect.StartRecording(int one, int other) -> record(slot(one), slot(other));
             case Effect.Unrecord(int leg) -> leg(leg).stopRecording();
+            case Effect.PauseRecording() -> pauseRecording();
             case Effect.StopRecording() -> recording.finish(shard, this::tell);
             case Effect.StartRingTimer(int leg) -> startRingTimer(slot(leg));
             case Effect.StopRingTimer(int leg) -> slot(leg).stopRinging();
@@ -315,6 +316,7 @@ final class Call {
             }
             case Effect.TellFirstParty(CallControl.FirstParty outcome) -> firstParty.complete(outcome);
             case Effect.StartProgram(CallState.Guest guest) -> startProgram(guest);
+            case Effect.StartSequel(CallState.Guest guest) -> guide.startSequel(slot(guest.leg()), guest);
             case Effect.StopProgram() -> guide.stop();
             case Effect.TellConnected(int leg) -> guide.connected(slot(leg));
             case Effect.TellUnanswered() -> guide.unanswered();
@@ -389,6 +391,13 @@ final class Call {
             recording
                     .segment(caller.leg(), caller.destination, callee.leg(), callee.destination, stamp())
                     .forEach(this::write);
+        }
+    }
+
+    private void pauseRecording() {
+        LedgerEvent paused = recording.pause(true, stamp());
+        if (paused != null) {
+            write(paused);
         }
     }
 

@@ -66,8 +66,9 @@ public sealed interface CallEvent {
      *
      * @param legs those that are to be dialled, at least one
      * @param keep whether the party goes on hearing what it hears
+     * @param stays whether the party stays for another program when who answered hangs up
      */
-    record HuntAsked(Set<Integer> legs, boolean keep) implements CallEvent {
+    record HuntAsked(Set<Integer> legs, boolean keep, boolean stays) implements CallEvent {
         public HuntAsked {
             legs = Set.copyOf(legs);
         }

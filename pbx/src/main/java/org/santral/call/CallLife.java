@@ -45,7 +45,7 @@ import org.santral.call.Effect.*;
  *  Accepting ──LedgerWrote──► Guided ──HuntAsked──► Hunting ──one answers, others lose──► Talking
  *      │ EndAsked, caller gone   ▲  ▲                  │                                    │
  *      ▼                         │  └──nobody answers──┘                                    │
- *  Withdrawn                     └────────────────TransferAsked: one leaves, one stays──────┘
+ *  Withdrawn                     └───TransferAsked, or the other hangs up: one stays────────┘
  *
  *  every one of them ──a party fails, leaves or rings out; the program or EndAsked ends it; MediaLost──►
  *      after a talk: Closing ──recording done──► Closed; before: straight to Closed ──last leg released──► Dispose
@@ -188,10 +188,8 @@ public record CallLife(Opening opening) {
 
     private Step talking(Talking state, CallEvent event) {
         return switch (event) {
-            case LegHungUp(int leg, Termination why)
-            when state.has(leg) -> hangUp(state, hungUp(leg == state.left(), why), new LegOver(leg, why));
-            case LegFailed(int leg, Termination why)
-            when state.has(leg) -> hangUp(state, hungUp(leg == state.left(), why), new LegOver(leg, why));
+            case LegHungUp(int leg, Termination why) when state.has(leg) -> gone(state, leg, why);
+            case LegFailed(int leg, Termination why) when state.has(leg) -> gone(state, leg, why);
             case MediaLost e when state.has(e.leg()) -> hangUp(state, Termination.of(Cause.MEDIA_TIMEOUT, SYSTEM, BYE));
             case EndAsked(Termination why) -> hangUp(state, cleared(why));
             case LegHeld(int leg)
@@ -231,6 +229,21 @@ public record CallLife(Opening opening) {
         };
     }
 
+    /** A party hung up. */
+    private static Step gone(Talking state, int leg, Termination why) {
+        Integer stays = state.stays();
+        if (stays == null || stays == leg) {
+            return hangUp(state, hungUp(leg == state.left(), why), new LegOver(leg, why));
+        }
+        Guest guest = new Guest(stays, stays == state.left(), true, true);
+        return step(
+                new Guided(guest),
+                new PauseRecording(),
+                new LegOver(leg, why),
+                new Hush(stays),
+                new StartSequel(guest));
+    }
+
     /** The call ends after the parties were joined. */
     private static Step hangUp(Talking state, Termination why, LegOver... over) {
         List<Effect> effects = new ArrayList<>();
@@ -262,7 +275,9 @@ public record CallLife(Opening opening) {
     /** Somebody from another call takes the place of a party (attended transfer). */
     private static Step joined(Talking state, int leg, int replaces, LedgerEvent.Transferred how) {
         int stays = state.other(replaces);
-        Talking next = replaces == state.left() ? new Talking(leg, stays) : new Talking(stays, leg);
+        Integer waitedFor = state.stays() != null && state.stays() == replaces ? null : state.stays();
+        Talking next =
+                replaces == state.left() ? new Talking(leg, stays, waitedFor) : new Talking(stays, leg, waitedFor);
         return step(
                 next,
                 new Unrecord(replaces),

@@ -2,6 +2,7 @@ package org.santral.call;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.santral.base.Termination;
 
 /** Where a call stands; each state holds exactly the data that is valid in it. See {@link CallLife}. */
@@ -60,8 +61,9 @@ public sealed interface CallState {
      * @param rung those of them that ring
      * @param early whether the party hears what the only one plays before its answer
      * @param keep whether the party goes on hearing what it hears
+     * @param stays whether the party stays for another program when who answered hangs up
      */
-    record Hunting(Guest guest, Set<Integer> racing, Set<Integer> rung, boolean early, boolean keep)
+    record Hunting(Guest guest, Set<Integer> racing, Set<Integer> rung, boolean early, boolean keep, boolean stays)
             implements CallState {
         public Hunting {
             racing = copy(racing);
@@ -69,8 +71,16 @@ public sealed interface CallState {
         }
     }
 
-    /** Two parties are joined: {@code left} counts as the caller, {@code right} as the callee. */
-    record Talking(int left, int right) implements CallState {
+    /**
+     * Two parties are joined: {@code left} counts as the caller, {@code right} as the callee.
+     *
+     * @param stays the one that a program waits for when the other hangs up; null: the call is over then
+     */
+    record Talking(int left, int right, @Nullable Integer stays) implements CallState {
+        Talking(int left, int right) {
+            this(left, right, null);
+        }
+
         int other(int leg) {
             return leg == left ? right : left;
         }

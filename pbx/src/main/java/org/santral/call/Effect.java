@@ -53,6 +53,9 @@ public sealed interface Effect {
     /** That party says nothing to the recording any more. */
     record Unrecord(int leg) implements Effect {}
 
+    /** What is said from now on is not kept. */
+    record PauseRecording() implements Effect {}
+
     /** Complete the recording; {@link CallEvent.Recorded} or one of its siblings follows. */
     record StopRecording() implements Effect {}
 
@@ -88,6 +91,9 @@ public sealed interface Effect {
 
     /** Start the call's program, or after a transfer the one for where the party goes. */
     record StartProgram(CallState.Guest guest) implements Effect {}
+
+    /** Start the program that was to follow the talk. */
+    record StartSequel(CallState.Guest guest) implements Effect {}
 
     /** The program has nothing more to say. */
     record StopProgram() implements Effect {}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
@@ -39,6 +40,7 @@ final class Guide {
     private @Nullable Timer timer;
     private @Nullable Hunt hunt;
     private Map<Callee, List<LegSlot>> hunted = Map.of();
+    private @Nullable CallProgram sequel;
 
     Guide(Call call) {
         this.call = call;
@@ -51,6 +53,13 @@ final class Guide {
         line = started;
         background = null;
         Thread.ofVirtual().name("call-" + call.id()).start(() -> run(program, started));
+    }
+
+    /** Lets the program that the last hunt named drive the call. */
+    void startSequel(LegSlot slot, CallState.Guest guest) {
+        CallProgram next = Objects.requireNonNull(sequel, "the hunt named a program for after the talk");
+        sequel = null;
+        start(next, slot, guest);
     }
 
     private void run(CallProgram program, GuidedLine on) {
@@ -147,10 +156,11 @@ final class Guide {
         }
         hunt = wanted;
         hunted = slots;
+        sequel = wanted.after();
         if (ids.isEmpty()) {
             unanswered();
         } else {
-            call.handle(new CallEvent.HuntAsked(ids, wanted.hearing() == Hunt.Hearing.KEEP));
+            call.handle(new CallEvent.HuntAsked(ids, wanted.hearing() == Hunt.Hearing.KEEP, wanted.after() != null));
         }
     }
 

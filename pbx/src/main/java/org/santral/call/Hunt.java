@@ -17,6 +17,8 @@ import org.santral.tenant.PhoneNumber;
  * @param onTimeout cause of the devices that rang in vain, and of the hunt, when the time is up
  * @param stopKeys keys of the party that end the hunt; they are kept for the next wait
  * @param until ends the hunt as well when it completes, however; null for nothing
+ * @param after what happens to the party when the one who answered hangs up, null: the call is over then. It talks to
+ *     nobody any more: the recording, if there is one, ends with the talk
  */
 public record Hunt(
         List<Callee> callees,
@@ -24,7 +26,8 @@ public record Hunt(
         Hearing hearing,
         Cause onTimeout,
         Set<Character> stopKeys,
-        @Nullable CompletionStage<?> until) {
+        @Nullable CompletionStage<?> until,
+        @Nullable CallProgram after) {
 
     /** What the party hears while others ring. */
     public enum Hearing {
@@ -73,6 +76,6 @@ public record Hunt(
 
     /** A hunt that only an answer, the last refusal or the time ends. */
     public Hunt(List<Callee> callees, Duration timeout, Hearing hearing, Cause onTimeout) {
-        this(callees, timeout, hearing, onTimeout, Set.of(), null);
+        this(callees, timeout, hearing, onTimeout, Set.of(), null, null);
     }
 }

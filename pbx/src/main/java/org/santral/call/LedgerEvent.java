@@ -127,19 +127,34 @@ public sealed interface LedgerEvent {
         VOICEMAIL,
         ANNOUNCEMENT,
         COMPONENT,
-        FEATURE
+        FEATURE,
+        SURVEY
     }
 
     /**
      * The call came to a place; it is there until the next such entry or the end of the call.
      *
-     * @param number of the menu, group, queue, extension, …; the number dialled for {@code DID} and {@code OUTSIDE}, the name
-     *     of a component
+     * @param number of the menu, group, queue, extension, survey, …; the number dialled for {@code DID} and {@code OUTSIDE},
+     *     the name of a component
      */
     record StepEntered(StepKind kind, String number) implements LedgerEvent {}
 
     /** The party pressed keys that an announcement asked for. */
     record Gathered(String keys) implements LedgerEvent {}
+
+    /**
+     * The party gave a mark in a survey.
+     *
+     * @param survey number of the survey
+     * @param label what it is called in reports
+     * @param point the mark, 0 to 9
+     * @param queue the queue whose agent the party had talked to; null when it came to the survey otherwise
+     */
+    record Surveyed(
+            String survey,
+            String label,
+            int point,
+            @Nullable String queue) implements LedgerEvent {}
 
     /** How a caller left a queue. */
     enum QueueExit {

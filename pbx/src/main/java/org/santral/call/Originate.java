@@ -181,7 +181,7 @@ public final class Originate implements CallControl {
     @Override
     public boolean transfer(Tenant tenant, CallId id, String to) {
         return asked(tenant, id, call -> {
-            if (!(call.state() instanceof CallState.Talking(int left, int right))) {
+            if (!(call.state() instanceof CallState.Talking(int left, int right, Integer _))) {
                 return false;
             }
             boolean outsideLeft = call.slot(left).extension == null;
@@ -197,7 +197,7 @@ public final class Originate implements CallControl {
     @Override
     public boolean mute(Tenant tenant, CallId id, boolean on) {
         return asked(tenant, id, call -> {
-            if (!(call.state() instanceof CallState.Talking(int left, int right))) {
+            if (!(call.state() instanceof CallState.Talking(int left, int right, Integer _))) {
                 return false;
             }
             boolean callerAlone = call.slot(left).extension != null && call.slot(right).extension == null;

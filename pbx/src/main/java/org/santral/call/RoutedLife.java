@@ -47,13 +47,13 @@ final class RoutedLife {
             case AnswerAsked e
             when !guest.answered() ->
                 step(new Guided(guest.pickedUp()), new Answer(guest.leg()), new Write(new LedgerEvent.PickedUp()));
-            case HuntAsked(Set<Integer> legs, boolean keep) -> {
+            case HuntAsked(Set<Integer> legs, boolean keep, boolean stays) -> {
                 List<Effect> effects = new ArrayList<>();
                 for (int leg : new TreeSet<>(legs)) {
                     effects.add(new Dial(leg));
                 }
                 effects.add(new StartHuntTimer());
-                yield new Step(new Hunting(guest, legs, Set.of(), false, keep), effects);
+                yield new Step(new Hunting(guest, legs, Set.of(), false, keep, stays), effects);
             }
             case GivenAway(int leg, LedgerEvent.TransferKind why) when leg == guest.leg() -> given(guest);
             case LegHeld(int leg) when leg == guest.leg() -> step(state, new WriteHeld(guest.left(), true));
@@ -148,7 +148,9 @@ final class RoutedLife {
         } else if (state.rung().isEmpty() && !state.keep()) {
             effects.add(guest.answered() ? new PlayRingback(guest.leg()) : new Ring(guest.leg()));
         }
-        return new Step(new Hunting(guest, state.racing(), rung, state.early() || passed, state.keep()), effects);
+        return new Step(
+                new Hunting(guest, state.racing(), rung, state.early() || passed, state.keep(), state.stays()),
+                effects);
     }
 
     private static Step won(Hunting state, int winner) {
@@ -156,7 +158,7 @@ final class RoutedLife {
         for (int loser : without(state.racing(), winner)) {
             effects.add(new EndLeg(loser, Termination.of(Cause.LOSE_RACE, SYSTEM, CANCEL)));
         }
-        return connected(state.guest(), winner, new WriteAnswered(winner), effects);
+        return connected(state, winner, new WriteAnswered(winner), effects);
     }
 
     private static Step pickedUp(Hunting state, int joined, LedgerEvent.Transferred how) {
@@ -166,10 +168,11 @@ final class RoutedLife {
         }
         effects.add(new Write(how));
         effects.add(new Hush(joined));
-        return connected(state.guest(), joined, new WriteJoined(joined), effects);
+        return connected(state, joined, new WriteJoined(joined), effects);
     }
 
-    private static Step connected(Guest guest, int other, Effect written, List<Effect> effects) {
+    private static Step connected(Hunting state, int other, Effect written, List<Effect> effects) {
+        Guest guest = state.guest();
         effects.add(new StopHuntTimer());
         if (!guest.answered()) {
             effects.add(new Answer(guest.leg()));
@@ -186,7 +189,7 @@ final class RoutedLife {
         effects.add(new StartRecording(left, right));
         effects.add(new TellConnected(other));
         effects.add(new StopProgram());
-        return new Step(new Talking(left, right), effects);
+        return new Step(new Talking(left, right, state.stays() ? guest.leg() : null), effects);
     }
 
     private static Step lost(Hunting state, int leg, Termination why) {
@@ -197,7 +200,8 @@ final class RoutedLife {
             return nobody(state, effects);
         }
         return step(
-                new Hunting(state.guest(), racing, without(state.rung(), leg), state.early(), state.keep()),
+                new Hunting(
+                        state.guest(), racing, without(state.rung(), leg), state.early(), state.keep(), state.stays()),
                 new LegOver(leg, why));
     }
 

@@ -60,7 +60,7 @@ final class TalkLimit {
     }
 
     private void warn() {
-        if (call.state() instanceof CallState.Talking(int left, int right)) {
+        if (call.state() instanceof CallState.Talking(int left, int right, Integer _)) {
             call.slot(left).leg().play(Tone.BEEP, false);
             call.slot(right).leg().play(Tone.BEEP, false);
         }

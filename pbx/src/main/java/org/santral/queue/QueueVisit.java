@@ -15,6 +15,7 @@ import org.santral.base.Termination.How;
 import org.santral.call.CallLine;
 import org.santral.call.CallLine.Woken;
 import org.santral.call.CallOver;
+import org.santral.call.CallProgram;
 import org.santral.call.Hunt;
 import org.santral.call.Hunt.Callee;
 import org.santral.call.HuntResult;
@@ -36,15 +37,23 @@ final class QueueVisit {
     private final Floor floor;
     private final QueueAudio audio;
     private final Clock clock;
+    private final @Nullable CallProgram after;
     private final Instant deadline;
     private Instant nextWord;
 
-    QueueVisit(CallLine line, QueueSettings queue, Floor floor, QueueAudio audio, Clock clock) {
+    QueueVisit(
+            CallLine line,
+            QueueSettings queue,
+            Floor floor,
+            QueueAudio audio,
+            Clock clock,
+            @Nullable CallProgram after) {
         this.line = line;
         this.queue = queue;
         this.floor = floor;
         this.audio = audio;
         this.clock = clock;
+        this.after = after;
         Instant now = clock.instant();
         deadline = now.plus(queue.timeout());
         nextWord = queue.announcePosition() || queue.announceWait() ? now : Instant.MAX;
@@ -137,7 +146,7 @@ final class QueueVisit {
         }
         Duration rings = left.compareTo(queue.ringTimeout()) < 0 ? left : queue.ringTimeout();
         HuntResult result = line.hunt(new Hunt(
-                callees, rings, Hunt.Hearing.KEEP, Cause.NO_ANSWER, queue.keys().keySet(), ring.withdrawn()));
+                callees, rings, Hunt.Hearing.KEEP, Cause.NO_ANSWER, queue.keys().keySet(), ring.withdrawn(), after));
         return switch (result) {
             case HuntResult.Connected connected -> {
                 seat.answered(connected.number(), connected.over());

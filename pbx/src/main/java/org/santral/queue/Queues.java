@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.santral.call.CallLine;
 import org.santral.call.CallOver;
+import org.santral.call.CallProgram;
 import org.santral.call.Lines;
 import org.santral.queue.AgentStatus.Doing;
 import org.santral.queue.QueueMemory.Tally;
@@ -102,9 +103,14 @@ public final class Queues implements RegistrarListener, AutoCloseable {
         }
     }
 
-    /** Lets the caller wait until somebody answers, or the settings say that it goes elsewhere. */
-    public Passage enter(CallLine line, QueueSettings queue) throws CallOver, InterruptedException {
-        return new QueueVisit(line, queue, floor(line.tenant()), audio, clock).run();
+    /**
+     * Lets the caller wait until somebody answers, or the settings say that it goes elsewhere.
+     *
+     * @param after what happens to the caller when the agent who answered hangs up; null: the call is over then
+     */
+    public Passage enter(CallLine line, QueueSettings queue, @Nullable CallProgram after)
+            throws CallOver, InterruptedException {
+        return new QueueVisit(line, queue, floor(line.tenant()), audio, clock, after).run();
     }
 
     private Floor floor(Tenant tenant) {

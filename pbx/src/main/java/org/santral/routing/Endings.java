@@ -14,7 +14,7 @@ import org.santral.speech.Prompts;
 
 /** What the end of a {@link Journey} means for the call. */
 final class Endings {
-    private static final Termination CLEARED = Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE);
+    static final Termination CLEARED = Termination.of(Cause.NORMAL_CLEARING, By.SYSTEM, How.BYE);
 
     private final Prompts prompts;
 

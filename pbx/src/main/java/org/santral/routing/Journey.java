@@ -2,11 +2,13 @@ package org.santral.routing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
 import org.santral.call.CallLine;
 import org.santral.call.CallOver;
+import org.santral.call.CallProgram;
 import org.santral.call.Hunt;
 import org.santral.call.HuntResult;
 import org.santral.call.LedgerEvent.StepEntered;
@@ -14,6 +16,7 @@ import org.santral.call.LedgerEvent.StepKind;
 import org.santral.component.ComponentTrail;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
+import org.santral.ivr.Surveys;
 import org.santral.queue.Groups;
 import org.santral.queue.Passage;
 import org.santral.queue.Queues;
@@ -22,6 +25,7 @@ import org.santral.tenant.Extension;
 import org.santral.tenant.Menu;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.RingGroup;
+import org.santral.tenant.Survey;
 import org.santral.tenant.Target;
 import org.santral.tenant.Tenant;
 import org.santral.voicemail.Voicemail;
@@ -45,6 +49,7 @@ final class Journey {
     private final Voicemail voicemail;
     private final Announcer announcer;
     private final ComponentPlace components;
+    private final Surveys surveys;
 
     Journey(
             Dialling dialling,
@@ -54,7 +59,8 @@ final class Journey {
             Menus menus,
             Voicemail voicemail,
             Announcer announcer,
-            ComponentPlace components) {
+            ComponentPlace components,
+            Surveys surveys) {
         this.dialling = dialling;
         this.extensions = extensions;
         this.groups = groups;
@@ -63,6 +69,7 @@ final class Journey {
         this.voicemail = voicemail;
         this.announcer = announcer;
         this.components = components;
+        this.surveys = surveys;
     }
 
     /**
@@ -104,7 +111,7 @@ final class Journey {
             }
             case Target.Queue(String number) -> {
                 QueueSettings queue = tenant.queue(number).orElse(null);
-                yield queue == null ? missing() : way(queues.enter(line, queue));
+                yield queue == null ? missing() : way(queues.enter(line, queue, afterwards(tenant, queue)));
             }
             case Target.Menu(String number) -> {
                 Menu menu = tenant.menu(number).orElse(null);
@@ -113,6 +120,14 @@ final class Journey {
                         : menus.run(line, menu)
                                 .<Way>map(chosen -> new Way.Onward(chosen, null))
                                 .orElseGet(Way.Served::new);
+            }
+            case Target.Survey(String number) -> {
+                Survey survey = tenant.survey(number).orElse(null);
+                if (survey == null) {
+                    yield missing();
+                }
+                surveys.ask(line, survey, null);
+                yield new Way.Served();
             }
             case Target.External(String written) -> outside(line, written, to.onBehalf());
             case Target.Voicemail(String number) -> {
@@ -136,6 +151,18 @@ final class Journey {
                         ? new Way.Served()
                         : new Way.Failed(Refusals.of(cause));
         };
+    }
+
+    /** What a queue's caller is asked when the agent has hung up. */
+    private @Nullable CallProgram afterwards(Tenant tenant, QueueSettings queue) {
+        Survey survey =
+                Optional.ofNullable(queue.survey()).flatMap(tenant::survey).orElse(null);
+        return survey == null
+                ? null
+                : line -> {
+                    surveys.ask(line, survey, queue.number());
+                    return new CallProgram.Verdict.End(Endings.CLEARED);
+                };
     }
 
     private static Way way(Passage passage) {

@@ -19,6 +19,7 @@ import org.santral.call.Lines;
 import org.santral.component.Components;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
+import org.santral.ivr.Surveys;
 import org.santral.queue.Groups;
 import org.santral.queue.Queues;
 import org.santral.speech.Prompts;
@@ -59,6 +60,7 @@ public final class Routing implements Dialplan {
             Mailbox mailbox,
             Announcer announcer,
             Components components,
+            Surveys surveys,
             Prompts prompts,
             RingingCalls ringing) {
         this.state = state;
@@ -73,7 +75,8 @@ public final class Routing implements Dialplan {
                 menus,
                 voicemail,
                 announcer,
-                new ComponentPlace(components, extensions, dialling));
+                new ComponentPlace(components, extensions, dialling),
+                surveys);
         this.endings = new Endings(prompts);
         this.features = new Features(state, dialling, ringing, mailbox, prompts);
     }
@@ -186,6 +189,7 @@ public final class Routing implements Dialplan {
                                 .map(group -> group.name())
                                 .or(() -> tenant.queue(number).map(queue -> queue.name()))
                                 .or(() -> tenant.menu(number).map(menu -> menu.name()))
+                                .or(() -> tenant.survey(number).map(survey -> survey.label()))
                                 .orElse(""),
                         null));
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param record whether its talks are recorded, whatever the agents' extensions say
  * @param retry how long an agent is left alone after a call that he did not take
  * @param weight of two queues with callers for one agent the heavier is served first; 0 when nobody said
+ * @param survey number of the survey that the caller is asked when the agent has hung up; null for none
  */
 public record QueueSettings(
         String number,
@@ -44,7 +45,8 @@ public record QueueSettings(
         Map<Character, Target> keys,
         boolean record,
         Duration retry,
-        int weight) {
+        int weight,
+        @Nullable String survey) {
 
     /** Longest wait when nobody said. */
     public static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -69,7 +71,7 @@ public record QueueSettings(
         }
     }
 
-    /** A queue whose talks are recorded as the extensions say, and that is as heavy as others. */
+    /** A queue without a survey whose talks are recorded as the extensions say, and that is as heavy as others. */
     public QueueSettings(
             String number,
             String name,
@@ -104,7 +106,8 @@ public record QueueSettings(
                 keys,
                 false,
                 RETRY,
-                0);
+                0,
+                null);
     }
 
     /** A queue with these members, the default times, and neither announcements nor ways out. */

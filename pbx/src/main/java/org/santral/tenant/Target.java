@@ -10,7 +10,7 @@ import org.santral.base.Cause;
  */
 public sealed interface Target {
     /** The spellings, for messages about a wrong one. */
-    String SPELLINGS = "user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, "
+    String SPELLINGS = "user/N, group/N, queue/N, menu/N, survey/N, external/NUMBER, voicemail/N, announcement/ID, "
             + "component/NAME, hangup/hangup or hangup/busy";
 
     /** An extension: its devices ring, as its do-not-disturb and forwards say. */
@@ -39,6 +39,14 @@ public sealed interface Target {
         @Override
         public String toString() {
             return "menu/" + number;
+        }
+    }
+
+    /** The caller is asked for a mark, then the call ends. */
+    record Survey(String number) implements Target {
+        @Override
+        public String toString() {
+            return "survey/" + number;
         }
     }
 
@@ -92,7 +100,7 @@ public sealed interface Target {
 
     /**
      * Reads {@code user/1000} (also {@code extension/…}), {@code group/101}, {@code queue/201}, {@code menu/10} (also
-     * {@code ivr/10}), {@code external/0532…}, {@code voicemail/1000}, {@code announcement/456}, {@code component/NAME},
+     * {@code ivr/10}), {@code survey/30}, {@code external/0532…}, {@code voicemail/1000}, {@code announcement/456}, {@code component/NAME},
      * {@code hangup/hangup}, {@code hangup/busy}, {@code hangup/} and any other {@link Cause} in lower case with hyphens, or just
      * {@code hangup}. A colon may stand for the slash (spec/verimor.md B42).
      *
@@ -112,6 +120,7 @@ public sealed interface Target {
             case "group" -> new Group(TargetForm.number(value));
             case "queue" -> new Queue(TargetForm.number(value));
             case "menu", "ivr" -> new Menu(TargetForm.number(value));
+            case "survey" -> new Survey(TargetForm.number(value));
             case "voicemail" -> new Voicemail(TargetForm.number(value));
             case "announcement" -> new Announcement(TargetForm.number(value));
             case "external" -> new External(TargetForm.outside(value));

@@ -7,7 +7,7 @@ import org.santral.base.Cause;
 /** The grammar of a written {@link Target}. */
 final class TargetForm {
     static final Pattern PATTERN = Pattern.compile(
-            "(user|extension|group|queue|ivr|menu|voicemail|announcement|external|hangup)[/:]([+0-9a-z-]{1,40})"
+            "(user|extension|group|queue|ivr|menu|survey|voicemail|announcement|external|hangup)[/:]([+0-9a-z-]{1,40})"
                     + "|component[/:]([A-Za-z0-9_.-]{1,40})|hangup");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern OUTSIDE = Pattern.compile("\\+?[0-9]{3,20}");

@@ -40,6 +40,7 @@ public record Tenant(
         Map<String, QueueSettings> queues,
         Map<String, Menu> menus,
         Map<String, Component> components,
+        Map<String, Survey> surveys,
         List<TrunkSettings> trunks,
         List<OutboundRoute> outbound,
         List<Did> dids,
@@ -61,6 +62,7 @@ public record Tenant(
         queues = inOrder(queues);
         menus = inOrder(menus);
         components = inOrder(components);
+        surveys = inOrder(surveys);
         trunks = List.copyOf(trunks);
         outbound = List.copyOf(outbound);
         dids = List.copyOf(dids);
@@ -88,6 +90,7 @@ public record Tenant(
                 .queues(queues.values())
                 .menus(menus.values())
                 .components(components.values())
+                .surveys(surveys.values())
                 .trunks(trunks)
                 .outbound(outbound)
                 .dids(dids)
@@ -124,7 +127,12 @@ public record Tenant(
         return Optional.ofNullable(components.get(componentName));
     }
 
-    /** What a phone that dials these digits reaches inside; an extension wins over a group, queue or menu. */
+    /** The survey with that number. */
+    public Optional<Survey> survey(String number) {
+        return Optional.ofNullable(surveys.get(number));
+    }
+
+    /** What a phone that dials these digits reaches inside; an extension wins over a group, queue, menu or survey. */
     public Optional<Target> inside(String digits) {
         if (extensions.containsKey(digits)) {
             return Optional.of(new Target.User(digits));
@@ -135,10 +143,13 @@ public record Tenant(
         if (queues.containsKey(digits)) {
             return Optional.of(new Target.Queue(digits));
         }
-        return menus.containsKey(digits) ? Optional.of(new Target.Menu(digits)) : Optional.empty();
+        if (menus.containsKey(digits)) {
+            return Optional.of(new Target.Menu(digits));
+        }
+        return surveys.containsKey(digits) ? Optional.of(new Target.Survey(digits)) : Optional.empty();
     }
 
-    /** Whether a call can go there: the extension, group, queue, menu or component exists. Announcements are not asked for. */
+    /** Whether a call can go there: the extension, group, queue, menu, survey or component exists. Announcements are not asked for. */
     public boolean has(Target target) {
         return switch (target) {
             case Target.User user -> extensions.containsKey(user.number());
@@ -147,6 +158,7 @@ public record Tenant(
             case Target.Queue queue -> queues.containsKey(queue.number());
             case Target.Menu menu -> menus.containsKey(menu.number());
             case Target.Component component -> components.containsKey(component.name());
+            case Target.Survey survey -> surveys.containsKey(survey.number());
             case Target.External _, Target.Announcement _, Target.Hangup _ -> true;
         };
     }

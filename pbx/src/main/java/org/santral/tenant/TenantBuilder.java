@@ -25,6 +25,7 @@ public final class TenantBuilder {
     private Map<String, QueueSettings> queues = Map.of();
     private Map<String, Menu> menus = Map.of();
     private Map<String, Component> components = Map.of();
+    private Map<String, Survey> surveys = Map.of();
     private List<TrunkSettings> trunks = List.of();
     private List<OutboundRoute> outbound = List.of();
     private List<Did> dids = List.of();
@@ -83,6 +84,11 @@ public final class TenantBuilder {
 
     public TenantBuilder components(Collection<Component> given) {
         components = byNumber(given, Component::name);
+        return this;
+    }
+
+    public TenantBuilder surveys(Collection<Survey> given) {
+        surveys = byNumber(given, Survey::number);
         return this;
     }
 
@@ -150,6 +156,7 @@ public final class TenantBuilder {
                 queues,
                 menus,
                 components,
+                surveys,
                 trunks,
                 outbound,
                 dids,

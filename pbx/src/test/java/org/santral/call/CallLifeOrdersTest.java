@@ -125,7 +125,7 @@ class CallLifeOrdersTest {
             for (int i = 0; i < many; i++) {
                 fresh.add(legs++);
             }
-            return new HuntAsked(fresh, random.nextBoolean());
+            return new HuntAsked(fresh, random.nextBoolean(), random.nextBoolean());
         }
 
         private void take(CallEvent event) {
@@ -173,6 +173,7 @@ class CallLifeOrdersTest {
                     join(right, left);
                 }
                 case Effect.StartProgram e -> programRuns = true;
+                case Effect.StartSequel e -> programRuns = true;
                 case Effect.StopProgram e -> programRuns = false;
                 case Effect.Finish e -> {
                     finished++;

@@ -107,22 +107,25 @@ final class LifeWords {
                         new Guided(reached),
                         new Guided(stays),
                         new Guided(calleeStays),
-                        new Hunting(caller, Set.of(1), Set.of(), false, false),
-                        new Hunting(caller, Set.of(1), Set.of(1), false, false),
-                        new Hunting(caller, Set.of(1), Set.of(1), true, false),
-                        new Hunting(caller, Set.of(1, 2), Set.of(), false, false),
-                        new Hunting(caller, Set.of(1, 2), Set.of(1), false, false),
-                        new Hunting(answered, Set.of(1, 2), Set.of(1), false, false),
-                        new Hunting(answered, Set.of(2), Set.of(2), true, false),
-                        new Hunting(answered, Set.of(2), Set.of(), false, true),
-                        new Hunting(reached, Set.of(1), Set.of(), false, false),
-                        new Hunting(reached, Set.of(1, 2), Set.of(1), false, true),
-                        new Hunting(stays, Set.of(2), Set.of(), false, false),
-                        new Hunting(calleeStays, Set.of(2), Set.of(), false, false),
+                        new Hunting(caller, Set.of(1), Set.of(), false, false, false),
+                        new Hunting(caller, Set.of(1), Set.of(1), false, false, false),
+                        new Hunting(caller, Set.of(1), Set.of(1), true, false, false),
+                        new Hunting(caller, Set.of(1, 2), Set.of(), false, false, false),
+                        new Hunting(caller, Set.of(1, 2), Set.of(1), false, false, false),
+                        new Hunting(answered, Set.of(1, 2), Set.of(1), false, false, false),
+                        new Hunting(answered, Set.of(2), Set.of(2), true, false, false),
+                        new Hunting(answered, Set.of(2), Set.of(), false, true, false),
+                        new Hunting(reached, Set.of(1), Set.of(), false, false, false),
+                        new Hunting(reached, Set.of(1, 2), Set.of(1), false, true, false),
+                        new Hunting(stays, Set.of(2), Set.of(), false, false, false),
+                        new Hunting(calleeStays, Set.of(2), Set.of(), false, false, false),
+                        new Hunting(answered, Set.of(1), Set.of(1), false, true, true),
                         new Talking(0, 1),
                         new Talking(0, 2),
                         new Talking(1, 0),
                         new Talking(2, 1),
+                        new Talking(0, 1, 0),
+                        new Talking(2, 1, 1),
                         new Closing(BYE, Set.of(0, 1)),
                         new Closing(BYE, Set.of(1)),
                         new Closing(BYE, Set.of(0)),
@@ -157,8 +160,9 @@ final class LifeWords {
         events.put("EndAsked", new EndAsked(ASKED));
         events.put("RingAsked", new RingAsked());
         events.put("AnswerAsked", new AnswerAsked());
-        events.put("HuntAsked C", new HuntAsked(Set.of(2), false));
-        events.put("HuntAsked CD keep", new HuntAsked(Set.of(2, 3), true));
+        events.put("HuntAsked C", new HuntAsked(Set.of(2), false, false));
+        events.put("HuntAsked CD keep", new HuntAsked(Set.of(2, 3), true, false));
+        events.put("HuntAsked C stays", new HuntAsked(Set.of(2), true, true));
         events.put("HuntTimedOut", new HuntTimedOut(NO_ANSWER));
         events.put("ProgramEnded NO_ANSWER", new ProgramEnded(new Verdict.End(NO_ANSWER)));
         events.put("ProgramEnded USER_BUSY", new ProgramEnded(new Verdict.End(BUSY)));
@@ -183,8 +187,10 @@ final class LifeWords {
             case Guided s -> "Guided " + guest(s.guest());
             case Hunting s ->
                 "Hunting" + open(s.racing()) + (s.rung().isEmpty() ? "" : " rung" + open(s.rung()))
-                        + (s.early() ? " early" : "") + (s.keep() ? " keep" : "") + " for " + guest(s.guest());
-            case Talking s -> "Talking " + leg(s.left()) + leg(s.right());
+                        + (s.early() ? " early" : "") + (s.keep() ? " keep" : "") + (s.stays() ? " stays" : "")
+                        + " for " + guest(s.guest());
+            case Talking s ->
+                "Talking " + leg(s.left()) + leg(s.right()) + (s.stays() == null ? "" : " stays " + leg(s.stays()));
             case Closing s -> "Closing" + open(s.open()) + " " + word(s.termination());
             case Closed s -> "Closed" + open(s.open());
         };
@@ -237,9 +243,11 @@ final class LifeWords {
             case Effect.WriteHeld e -> (e.held() ? "WriteHeld " : "WriteResumed ") + (e.caller() ? "caller" : "callee");
             case Effect.WriteJoined e -> "WriteJoined " + leg(e.leg());
             case Effect.StartProgram e -> "StartProgram " + leg(e.guest().leg());
+            case Effect.StartSequel e -> "StartSequel " + leg(e.guest().leg());
             case Effect.StopProgram e -> "StopProgram";
             case Effect.TellConnected e -> "TellConnected " + leg(e.leg());
             case Effect.TellUnanswered e -> "TellUnanswered";
+            case Effect.PauseRecording e -> "PauseRecording";
             case Effect.StopRecording e -> "StopRecording";
             case Effect.StartRingTimer e -> "StartRingTimer " + leg(e.leg());
             case Effect.StopRingTimer e -> "StopRingTimer " + leg(e.leg());

@@ -46,7 +46,8 @@ class ProgramCallTest extends IncomingTest {
                 hearing,
                 Cause.NO_ANSWER,
                 keys,
-                until);
+                until,
+                null);
     }
 
     private static Verdict verdict(HuntResult result) {

@@ -99,7 +99,7 @@ class QueueCrowdTest {
 
     private static End call(Office office, TestLine line, QueueSettings queue) throws InterruptedException {
         try {
-            return switch (office.queues.enter(line, queue)) {
+            return switch (office.queues.enter(line, queue, null)) {
                 case Passage.Connected _ -> End.CONNECTED;
                 case Passage.Left _ -> End.LEFT;
             };

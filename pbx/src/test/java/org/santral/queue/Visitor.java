@@ -28,7 +28,7 @@ final class Visitor {
     }
 
     static Visitor queue(Office office, String number, QueueSettings queue) {
-        return new Visitor(new TestLine(office, number), line -> office.queues.enter(line, queue));
+        return new Visitor(new TestLine(office, number), line -> office.queues.enter(line, queue, null));
     }
 
     static Visitor group(Office office, String number, RingGroup group) {

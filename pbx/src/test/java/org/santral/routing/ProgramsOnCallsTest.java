@@ -26,6 +26,7 @@ import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
+import org.santral.ivr.Surveys;
 import org.santral.queue.Groups;
 import org.santral.queue.Phones;
 import org.santral.queue.Queues;
@@ -91,6 +92,7 @@ class ProgramsOnCallsTest {
                 new Mailbox(box, (tenant, extension) -> {}, World.PROMPTS),
                 new Announcer((domain, id) -> Optional.empty(), World.PROMPTS),
                 World.noComponents(),
+                new Surveys(folders, World.PROMPTS),
                 World.PROMPTS,
                 tenant -> sw.calls.live(tenant).stream()
                         .map(live -> new RingingCalls.Ringing(live.call(), live.ringing()))

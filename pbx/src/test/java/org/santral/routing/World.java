@@ -24,6 +24,7 @@ import org.santral.component.Components;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
+import org.santral.ivr.Surveys;
 import org.santral.media.AudioSource;
 import org.santral.media.Prompt;
 import org.santral.queue.Groups;
@@ -111,6 +112,7 @@ final class World {
                 new Mailbox(box, lamp, PROMPTS),
                 new Announcer((domain, id) -> Optional.ofNullable(announcements.get(id)), PROMPTS),
                 new Components(service, sounds(folders), PROMPTS),
+                new Surveys(folders, PROMPTS),
                 PROMPTS,
                 tenant -> ringing);
     }

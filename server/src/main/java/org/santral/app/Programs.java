@@ -16,6 +16,7 @@ import org.santral.http.simotel.ComponentAudio;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
 import org.santral.ivr.PromptFolders;
+import org.santral.ivr.Surveys;
 import org.santral.media.AudioSource;
 import org.santral.queue.Groups;
 import org.santral.queue.Phones;
@@ -45,6 +46,7 @@ final class Programs implements HoldMusic, AutoCloseable {
     private final Queues queues;
     private final Menus menus;
     private final Components components;
+    private final Surveys surveys;
     private final MessageWaiting lamps;
     private final VoicemailMessages mailbox;
     private final PromptFolders folders;
@@ -78,6 +80,7 @@ final class Programs implements HoldMusic, AutoCloseable {
         queues = new Queues(state.tenants(), directory, lines, phones, new QueueSounds(folders, prompts), clock);
         menus = new Menus(folders, prompts);
         components = new Components(componentService, new ComponentAudio(announcements, folders), prompts);
+        surveys = new Surveys(folders, prompts);
         mailbox = mailboxes;
         routing = new Routing(
                 state.tenants(),
@@ -91,6 +94,7 @@ final class Programs implements HoldMusic, AutoCloseable {
                 new Mailbox(mailboxes, lamp, prompts),
                 new Announcer(announcements, prompts),
                 components,
+                surveys,
                 prompts,
                 ringing);
         registrar.add(queues);
@@ -112,6 +116,7 @@ final class Programs implements HoldMusic, AutoCloseable {
         for (Tenant tenant : tenants) {
             menus.check(tenant);
             components.check(tenant);
+            surveys.check(tenant);
             Optional<AudioSource> named = tenant.music().equals(Tenant.DEFAULT_MUSIC)
                     ? Optional.empty()
                     : folders.find(tenant, tenant.music());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.santral.ledger.StepView;
+import org.santral.ledger.SurveyView;
 import org.santral.ledger.TransferView;
 import org.santral.store.Tx;
 
@@ -42,6 +43,7 @@ final class CdrDetails {
         Map<String, List<CdrLeg>> legs = parts(tx, "cdr_leg", ids, CdrRow::leg);
         Map<String, List<StepView>> steps = parts(tx, "cdr_step", ids, CdrRow::step);
         Map<String, List<TransferView>> transfers = parts(tx, "cdr_transfer", ids, CdrRow::transfer);
+        Map<String, List<SurveyView>> surveys = parts(tx, "cdr_poll", ids, CdrRow::survey);
         Map<String, CdrDetail> details = new LinkedHashMap<>();
         for (Cdr cdr : cdrs) {
             String id = cdr.call().value();
@@ -51,7 +53,8 @@ final class CdrDetails {
                             cdr,
                             legs.getOrDefault(id, List.of()),
                             steps.getOrDefault(id, List.of()),
-                            transfers.getOrDefault(id, List.of())));
+                            transfers.getOrDefault(id, List.of()),
+                            surveys.getOrDefault(id, List.of())));
         }
         return details;
     }

@@ -19,6 +19,7 @@ import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
 import org.santral.ledger.RecordingView;
 import org.santral.ledger.StepView;
+import org.santral.ledger.SurveyView;
 import org.santral.ledger.TransferView;
 import org.santral.store.Sql;
 import org.santral.store.Tx;
@@ -44,6 +45,9 @@ final class CdrInsert {
     private static final String TRANSFER = """
             insert into cdr_transfer (call_id, ordinal, at_us, kind, by_extension, to_number, other_call)
             values (?, ?, ?, ?, ?, ?, ?)""";
+    private static final String POLL = """
+            insert into cdr_poll (call_id, ordinal, domain_id, at_us, survey, label, point, queue, source, destination)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final LegFacts UNKNOWN = new LegFacts(null, null, null, null, 0, 0, 0, 0);
 
     private final NumberKeys keys;
@@ -64,15 +68,16 @@ final class CdrInsert {
             }
             cdrs.executeBatch();
         }
-        parts(connection, LEG, ended, CallView::legs, CdrInsert::leg);
-        parts(connection, STEP, ended, CallView::steps, CdrInsert::step);
-        parts(connection, TRANSFER, ended, CallView::transfers, CdrInsert::transfer);
+        parts(connection, LEG, ended, CallView::legs, (row, call, leg) -> leg(row, leg));
+        parts(connection, STEP, ended, CallView::steps, (row, call, step) -> step(row, step));
+        parts(connection, TRANSFER, ended, CallView::transfers, (row, call, transfer) -> transfer(row, transfer));
+        parts(connection, POLL, ended, CallView::surveys, CdrInsert::poll);
         return counted;
     }
 
     /** Binds what follows call and ordinal in the row of a part. */
     private interface PartBinder<T> {
-        void bind(Row row, T part) throws SQLException;
+        void bind(Row row, CallView call, T part) throws SQLException;
     }
 
     /** Writes the parts of these calls that go to one table, in one batch; nothing if there are none. */
@@ -90,7 +95,7 @@ final class CdrInsert {
             for (CallView call : ended) {
                 int ordinal = 0;
                 for (T part : parts.apply(call)) {
-                    binder.bind(new Row(statement).text(call.call().value()).number(ordinal++), part);
+                    binder.bind(new Row(statement).text(call.call().value()).number(ordinal++), call, part);
                     statement.addBatch();
                 }
             }
@@ -193,6 +198,12 @@ final class CdrInsert {
     private static void transfer(Row row, TransferView transfer) throws SQLException {
         row.number(Sql.micros(transfer.at())).text(transfer.kind().name());
         row.text(transfer.by()).text(transfer.to()).text(transfer.otherCall());
+    }
+
+    private static void poll(Row row, CallView call, SurveyView survey) throws SQLException {
+        row.number(call.domainId()).number(Sql.micros(survey.at()));
+        row.text(survey.survey()).text(survey.label()).number(survey.point()).text(survey.queue());
+        row.text(survey.source()).text(survey.destination());
     }
 
     /** Binds the parameters of a statement one after the other. */

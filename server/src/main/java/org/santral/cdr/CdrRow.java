@@ -18,10 +18,11 @@ import org.santral.call.LedgerEvent.TransferKind;
 import org.santral.call.LegFacts;
 import org.santral.ledger.CallTimes;
 import org.santral.ledger.StepView;
+import org.santral.ledger.SurveyView;
 import org.santral.ledger.TransferView;
 import org.santral.store.Sql;
 
-/** Reads rows of the tables {@code cdr}, {@code cdr_leg}, {@code cdr_step} and {@code cdr_transfer}. */
+/** Reads rows of the tables {@code cdr}, {@code cdr_leg}, {@code cdr_step}, {@code cdr_transfer} and {@code cdr_poll}. */
 final class CdrRow {
     private CdrRow() {}
 
@@ -100,6 +101,17 @@ final class CdrRow {
                 instant(row, "end_us"),
                 next == null ? null : StepKind.valueOf(next),
                 row.getString("next_number"));
+    }
+
+    static SurveyView survey(ResultSet row) throws SQLException {
+        return new SurveyView(
+                Sql.instant(row.getLong("at_us")),
+                row.getString("survey"),
+                row.getString("label"),
+                row.getInt("point"),
+                row.getString("queue"),
+                row.getString("source"),
+                row.getString("destination"));
     }
 
     static TransferView transfer(ResultSet row) throws SQLException {

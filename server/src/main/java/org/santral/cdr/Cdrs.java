@@ -157,7 +157,7 @@ public final class Cdrs {
         return ids.stream().map(byId::get).map(Objects::requireNonNull).toList();
     }
 
-    /** A record with its legs, steps and transfers; empty for an unknown call, one that is still up, and one of another tenant. */
+    /** A record with its legs, steps, transfers and marks; empty for an unknown call, one that is still up, and one of another tenant. */
     public Optional<CdrDetail> byId(int domainId, CallId call) {
         return database.read(tx -> tx.sql()
                 .sql("select * from cdr where call_id = ? and domain_id = ?")

@@ -21,6 +21,7 @@ final class CallFold {
     private List<StepView> steps;
     private @Nullable QueueView queue;
     private List<TransferView> transfers;
+    private List<SurveyView> surveys;
     private @Nullable String connectedExtension;
     private RecordingView recording;
     private @Nullable RecordingTrack track;
@@ -36,6 +37,7 @@ final class CallFold {
         steps = from.steps();
         queue = from.queue();
         transfers = from.transfers();
+        surveys = from.surveys();
         connectedExtension = from.connectedExtension();
         recording = from.recording();
         track = from.track();
@@ -54,6 +56,7 @@ final class CallFold {
                 steps,
                 queue,
                 transfers,
+                surveys,
                 connectedExtension,
                 recording,
                 track,
@@ -88,6 +91,7 @@ final class CallFold {
             case LedgerEvent.StepEntered e -> enter(e.kind(), e.number());
             // Of interest to who asked for them alone.
             case LedgerEvent.Gathered e -> {}
+            case LedgerEvent.Surveyed e -> surveys = append(surveys, mark(e));
             case LedgerEvent.QueueLeft e -> leaveQueue(at);
             case LedgerEvent.Transferred e ->
                 transfers = append(transfers, new TransferView(at, e.kind(), e.by(), e.to(), e.otherCall()));
@@ -104,6 +108,17 @@ final class CallFold {
             case LedgerEvent.LegEnded e -> leg(e.side(), e.leg(), leg -> leg.ended(at, e.termination(), e.facts()));
             case LedgerEvent.Ended e -> end(e);
         }
+    }
+
+    private SurveyView mark(LedgerEvent.Surveyed e) {
+        String destination = from.accepted().callee().number();
+        for (LegView leg : legs) {
+            if (leg.side() == Side.B && leg.answer() != null) {
+                destination = leg.extension() == null ? leg.destination() : leg.extension();
+            }
+        }
+        String source = from.accepted().caller().number();
+        return new SurveyView(at, e.survey(), e.label(), e.point(), e.queue(), source, destination);
     }
 
     private void start(LedgerEvent.LegStarted e) {

@@ -26,6 +26,7 @@ import org.santral.call.LedgerEvent.TransferKind;
  * @param steps the places that it passed through, in order
  * @param queue the stay in the last queue or ring group that it came to, null if there was none
  * @param transfers in order
+ * @param surveys the marks that were given, in order
  * @param connectedExtension the extension that first answered for the called side, null for an outside number
  * @param track who is heard in which part of the recording, null if nothing was recorded
  * @param termination null while the call is up
@@ -42,6 +43,7 @@ public record CallView(
         List<StepView> steps,
         @Nullable QueueView queue,
         List<TransferView> transfers,
+        List<SurveyView> surveys,
         @Nullable String connectedExtension,
         RecordingView recording,
         @Nullable RecordingTrack track,
@@ -54,6 +56,7 @@ public record CallView(
         legs = List.copyOf(legs);
         steps = List.copyOf(steps);
         transfers = List.copyOf(transfers);
+        surveys = List.copyOf(surveys);
     }
 
     /**
@@ -83,6 +86,7 @@ public record CallView(
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
                 List.of(),
                 null,
                 new RecordingView.None(),

@@ -38,6 +38,7 @@ public final class LedgerCodec {
             case LedgerEvent.RecordingPaused e -> "recording-paused";
             case LedgerEvent.StepEntered e -> "step-entered";
             case LedgerEvent.Gathered e -> "gathered";
+            case LedgerEvent.Surveyed e -> "surveyed";
             case LedgerEvent.QueueLeft e -> "queue-left";
             case LedgerEvent.Transferred e -> "transferred";
             case LedgerEvent.LegEnded e -> "leg-ended";
@@ -62,6 +63,7 @@ public final class LedgerCodec {
             case "recording-paused" -> LedgerEvent.RecordingPaused.class;
             case "step-entered" -> LedgerEvent.StepEntered.class;
             case "gathered" -> LedgerEvent.Gathered.class;
+            case "surveyed" -> LedgerEvent.Surveyed.class;
             case "queue-left" -> LedgerEvent.QueueLeft.class;
             case "transferred" -> LedgerEvent.Transferred.class;
             case "leg-ended" -> LedgerEvent.LegEnded.class;

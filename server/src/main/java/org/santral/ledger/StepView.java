@@ -32,7 +32,7 @@ public record StepView(
     /** Whether the place itself talks to the caller, rather than ringing somebody. */
     private static boolean speaks(StepKind kind) {
         return switch (kind) {
-            case MENU, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE -> true;
+            case MENU, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE, SURVEY -> true;
             case DID, GROUP, QUEUE, EXTENSION, OUTSIDE -> false;
         };
     }

@@ -100,6 +100,7 @@ public final class CallMetrics implements LedgerProjection {
                         LedgerEvent.Held _,
                         LedgerEvent.StepEntered _,
                         LedgerEvent.Gathered _,
+                        LedgerEvent.Surveyed _,
                         LedgerEvent.QueueLeft _,
                         LedgerEvent.Transferred _,
                         LedgerEvent.RecordingSegment _,

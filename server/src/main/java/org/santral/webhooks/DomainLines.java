@@ -114,6 +114,7 @@ final class DomainLines {
             case LedgerEvent.PickedUp _,
                     LedgerEvent.Connected _,
                     LedgerEvent.Gathered _,
+                    LedgerEvent.Surveyed _,
                     LedgerEvent.QueueLeft _,
                     LedgerEvent.Held _,
                     LedgerEvent.Resumed _,

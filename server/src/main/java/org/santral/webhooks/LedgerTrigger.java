@@ -19,6 +19,8 @@ public enum LedgerTrigger {
     TRANSFERRED,
     /** {@link LedgerEvent.LegEnded}, of either side. */
     LEG_ENDED,
+    /** {@link LedgerEvent.Surveyed}. */
+    SURVEYED,
     /** {@link LedgerEvent.Ended}. */
     ENDED;
 
@@ -32,6 +34,7 @@ public enum LedgerTrigger {
             case LedgerEvent.Connected _ -> Optional.of(CONNECTED);
             case LedgerEvent.Transferred _ -> Optional.of(TRANSFERRED);
             case LedgerEvent.LegEnded _ -> Optional.of(LEG_ENDED);
+            case LedgerEvent.Surveyed _ -> Optional.of(SURVEYED);
             case LedgerEvent.Ended _ -> Optional.of(ENDED);
             case LedgerEvent.LegAnswered _,
                     LedgerEvent.PickedUp _,
@@ -50,7 +53,7 @@ public enum LedgerTrigger {
     private static Optional<LedgerTrigger> step(LedgerEvent.StepKind kind) {
         return switch (kind) {
             case MENU, GROUP, QUEUE -> Optional.of(STEP);
-            case DID, EXTENSION, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE -> Optional.empty();
+            case DID, EXTENSION, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE, SURVEY -> Optional.empty();
         };
     }
 }

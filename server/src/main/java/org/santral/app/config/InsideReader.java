@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.tenant.Extension;
@@ -20,13 +22,15 @@ import org.santral.tenant.QueueSettings;
 import org.santral.tenant.QueueStrategy;
 import org.santral.tenant.RingGroup;
 import org.santral.tenant.Strategy;
+import org.santral.tenant.Survey;
 import org.santral.tenant.Target;
 
-/** What has an inside number: extensions, groups, queues, menus. */
+/** What has an inside number: extensions, groups, queues, menus, surveys. */
 final class InsideReader {
     private static final Pattern EXTENSION = Pattern.compile("[0-9]{3,5}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{2,5}");
     private static final Pattern KEYS = Pattern.compile("[0-9*#]{1,5}");
+    private static final String MARKS = "two digits such as 1-5, the lowest and the highest mark";
     private static final int HOUR_SECONDS = 3600;
     private static final String STRATEGIES =
             "one of ring-all, least-recent, fewest-calls, random, rrmemory, linear, wrandom, rrordered";
@@ -60,6 +64,10 @@ final class InsideReader {
 
     List<Menu> menus() {
         return all("menus", "2 to 5 digits", NUMBER, this::menu);
+    }
+
+    List<Survey> surveys() {
+        return all("surveys", "2 to 5 digits", NUMBER, this::survey);
     }
 
     /** Every entry of a list; each has a number that no other one of the list has. */
@@ -150,7 +158,11 @@ final class InsideReader {
                 Checks.bool(section.optional("announce-wait"), false),
                 seconds(section, "announce-every", 5, QueueSettings.ANNOUNCE_EVERY),
                 targets.readOrNull(section.optional("when-empty")),
-                queueKeys(section));
+                queueKeys(section),
+                false,
+                QueueSettings.RETRY,
+                0,
+                survey(section.optional("survey")));
     }
 
     private Map<Character, Target> queueKeys(Section section) {
@@ -179,6 +191,43 @@ final class InsideReader {
                 targets.readOrNull(section.optional("otherwise")),
                 Checks.bool(section.optional("dial-extensions"), false),
                 Checks.soundFile(section.optional("invalid-prompt")));
+    }
+
+    private @Nullable String survey(@Nullable Value value) {
+        if (value == null) {
+            return null;
+        }
+        String number = value.as("a survey's number", text -> Checks.matching(NUMBER, text));
+        targets.named(value, new Target.Survey(number));
+        return number;
+    }
+
+    private Survey survey(Section section) {
+        Value keys = section.optional("keys");
+        Value tries = section.optional("tries");
+        Marks marks = keys == null ? new Marks(Survey.LOWEST, Survey.HIGHEST) : keys.as(MARKS, Marks::parse);
+        return new Survey(
+                section.required("number").text(),
+                Checks.name(section.required("label")),
+                Objects.requireNonNull(Checks.soundFile(section.required("prompt"))),
+                marks.lowest(),
+                marks.highest(),
+                seconds(section, "timeout", 1, Survey.TIMEOUT),
+                tries == null ? Survey.TRIES : tries.integer(1, 10),
+                Checks.soundFile(section.optional("thanks")));
+    }
+
+    /** The keys of a survey, such as {@code 1-5}. */
+    private record Marks(int lowest, int highest) {
+        private static final Pattern FORM = Pattern.compile("([0-9])-([0-9])");
+
+        static Marks parse(String text) {
+            Matcher keys = FORM.matcher(text);
+            if (!keys.matches() || keys.group(1).compareTo(keys.group(2)) > 0) {
+                throw new IllegalArgumentException("no keys");
+            }
+            return new Marks(Integer.parseInt(keys.group(1)), Integer.parseInt(keys.group(2)));
+        }
     }
 
     private static Map<String, Value> keys(Section section) {

@@ -15,8 +15,13 @@ final class TargetReader {
 
     Target read(Value value) {
         Target target = value.as(Target.SPELLINGS, Target::parse);
-        named.add(new Named(value, target));
+        named(value, target);
         return target;
+    }
+
+    /** Something that the file names, which the tenant must have. */
+    void named(Value value, Target target) {
+        named.add(new Named(value, target));
     }
 
     @Nullable

@@ -64,6 +64,7 @@ final class TenantReader {
                 .queues(inside.queues())
                 .menus(inside.menus())
                 .components(new ComponentReader(targets).components(section))
+                .surveys(inside.surveys())
                 .trunks(trunks)
                 .outbound(TrunkReader.outbound(section, trunks))
                 .dids(dids(holidays))
@@ -171,6 +172,7 @@ final class TenantReader {
         numbers.addAll(tenant.groups().keySet());
         numbers.addAll(tenant.queues().keySet());
         numbers.addAll(tenant.menus().keySet());
+        numbers.addAll(tenant.surveys().keySet());
         Set<String> seen = new HashSet<>();
         for (String number : numbers) {
             if (!seen.add(number)) {

@@ -121,6 +121,7 @@ public final class BulutfonEvents implements EventRenderer, SubscriptionSource {
                         LedgerEvent.Resumed _,
                         LedgerEvent.QueueLeft _,
                         LedgerEvent.Gathered _,
+                        LedgerEvent.Surveyed _,
                         LedgerEvent.Transferred _,
                         LedgerEvent.RecordingSegment _,
                         LedgerEvent.RecordingPaused _,

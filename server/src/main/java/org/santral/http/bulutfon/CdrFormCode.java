@@ -76,7 +76,7 @@ record CdrFormCode(ZoneId zone) implements CdrForm {
             case MENU -> "MENU";
             case GROUP, QUEUE -> "GROUP";
             case EXTENSION -> "EXTENSION";
-            case DID, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE -> null;
+            case DID, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE, SURVEY -> null;
         };
     }
 }

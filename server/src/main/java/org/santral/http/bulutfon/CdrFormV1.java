@@ -78,7 +78,7 @@ record CdrFormV1(ZoneId zone, boolean cancelStateAsText) implements CdrForm {
             case MENU -> "Menüye";
             case GROUP, QUEUE -> "Gruba";
             case EXTENSION -> "Dahiliye";
-            case DID, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE -> null;
+            case DID, OUTSIDE, VOICEMAIL, ANNOUNCEMENT, COMPONENT, FEATURE, SURVEY -> null;
         };
     }
 }

@@ -55,7 +55,7 @@ record Redirection(Type type, @Nullable Target target) {
             case Target.External(String written) ->
                 json.put("destination_type", Destination.EXTERNAL.name()).put("external_number", written);
             // The vendor has no word for these.
-            case Target.Voicemail _, Target.Announcement _, Target.Component _, Target.Hangup _ ->
+            case Target.Voicemail _, Target.Announcement _, Target.Component _, Target.Survey _, Target.Hangup _ ->
                 destination(json, null, null);
         }
     }

@@ -107,6 +107,7 @@ public final class VerimorEvents implements EventRenderer, SubscriptionSource {
                     LedgerEvent.Resumed _,
                     LedgerEvent.StepEntered _,
                     LedgerEvent.Gathered _,
+                    LedgerEvent.Surveyed _,
                     LedgerEvent.QueueLeft _,
                     LedgerEvent.Transferred _,
                     LedgerEvent.RecordingSegment _,
