@@ -71,6 +71,22 @@ public record ExtensionSetting(
                 name, email, voicemail, mayCall, changed, active, recorded, maxCalls, networks, route, mailbox, notes);
     }
 
+    public ExtensionSetting withNetworks(Networks changed) {
+        return new ExtensionSetting(
+                name,
+                email,
+                voicemail,
+                mayCall,
+                password,
+                active,
+                recorded,
+                maxCalls,
+                changed,
+                route,
+                mailbox,
+                notes);
+    }
+
     /** This, and what was said later. */
     ExtensionSetting then(ExtensionSetting later) {
         Map<String, String> allNotes = new TreeMap<>(notes);

@@ -64,7 +64,22 @@ public final class SimotelDialect implements Dialect {
         Services services = new Services();
         services.on("call/originate/act", new OriginateService(inner.calls())::act);
         services.on("setting/ping/act", new PingService(inner.notices())::act);
+        UserServices users =
+                new UserServices(inner.state().extensions(), inner.state().tenants(), inner.phones());
+        services.on("pbx/users/add", users::add)
+                .on("pbx/users/search", users::search)
+                .on("pbx/users/update", users::update)
+                .on("pbx/users/remove", users::remove);
+        list(services, "pbx/blacklists", new ListServices(inner.state().blocked(), false));
+        list(services, "pbx/whitelists", new ListServices(inner.state().allowed(), true));
         return services;
+    }
+
+    private static void list(Services services, String name, ListServices list) {
+        services.on(name + "/add", list::add)
+                .on(name + "/search", list::search)
+                .on(name + "/update", list::update)
+                .on(name + "/remove", list::remove);
     }
 
     @Override
