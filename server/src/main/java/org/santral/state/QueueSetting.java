@@ -62,7 +62,8 @@ public record QueueSetting(
                 Map.copyOf(base.keys()),
                 Objects.requireNonNullElse(record, base.record()),
                 Objects.requireNonNullElse(retry, base.retry()),
-                Objects.requireNonNullElse(weight, base.weight()));
+                Objects.requireNonNullElse(weight, base.weight()),
+                base.survey());
     }
 
     /** Where the file sends callers who find nobody; the end of the call when it does not say. */
