@@ -65,10 +65,13 @@ final class Features {
                 yield confirmed(line, caller, dnd);
             }
             case FeatureCode.Mailbox(String extension) -> {
-                if (extension != null && !extension.equals(caller.number())) {
+                Optional<Extension> owner =
+                        extension == null ? Optional.of(caller) : line.tenant().extension(extension);
+                boolean own = owner.isPresent() && owner.get().number().equals(caller.number());
+                if (owner.isEmpty() || (!own && owner.get().mailbox().pin() == null)) {
                     yield new Way.Failed(Refusals.NO_RIGHT);
                 }
-                mailbox.listen(line, caller);
+                mailbox.listen(line, owner.get(), own);
                 yield new Way.Served();
             }
             case FeatureCode.AgentLogin() ->

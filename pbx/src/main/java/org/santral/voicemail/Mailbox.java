@@ -1,9 +1,14 @@
 package org.santral.voicemail;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.Mask;
 import org.santral.call.CallLine;
 import org.santral.call.CallOver;
 import org.santral.ivr.Keys;
@@ -14,6 +19,7 @@ import org.santral.media.Tone;
 import org.santral.speech.Language;
 import org.santral.speech.Phrase;
 import org.santral.speech.Prompts;
+import org.santral.speech.SpokenCalendar;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Tenant;
 import org.santral.voicemail.VoicemailBox.Message;
@@ -27,6 +33,10 @@ public final class Mailbox {
     /** Played in one call; the rest is there when he calls again. */
     private static final int MOST = 100;
 
+    private static final int PIN_TRIES = 3;
+    private static final int LONGEST_PIN = 16;
+    private static final int LONGEST_SPOKEN = 32;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final VoicemailBox box;
@@ -39,11 +49,22 @@ public final class Mailbox {
         this.prompts = prompts;
     }
 
-    /** Plays the new messages, or those that were heard before when there is no new one. */
-    public void listen(CallLine line, Extension owner) throws CallOver, InterruptedException {
+    /**
+     * Plays the new messages, or those that were heard before when there is no new one. Who calls from another phone, or
+     * whose mailbox wants it always, keys in the PIN after the tone first.
+     *
+     * @param ownPhone whether it is the owner's phone that calls
+     */
+    public void listen(CallLine line, Extension owner, boolean ownPhone) throws CallOver, InterruptedException {
         Tenant tenant = line.tenant();
         Language language = Language.spokenFor(owner.language());
         line.answer();
+        String pin = owner.mailbox().pin();
+        if (pin != null && (!ownPhone || owner.mailbox().pinAlways()) && !keysIn(line, pin)) {
+            LOG.warn("call {}: wrong PINs for the mailbox of {}", line.call(), Mask.party(owner.number()));
+            line.play(prompts.say(Phrase.GOODBYE, language), false, null);
+            return;
+        }
         List<Message> messages = box.list(tenant, owner.number(), false, MOST);
         if (messages.isEmpty()) {
             line.play(prompts.say(Phrase.NO_MESSAGES, language), true, null);
@@ -60,6 +81,16 @@ public final class Mailbox {
         line.play(prompts.say(Phrase.GOODBYE, language), false, null);
     }
 
+    private static boolean keysIn(CallLine line, String pin) throws CallOver, InterruptedException {
+        for (int i = 0; i < PIN_TRIES; i++) {
+            String keyed = Keys.asked(line, List.of(Tone.BEEP), PATIENCE, LONGEST_PIN);
+            if (MessageDigest.isEqual(keyed.getBytes(StandardCharsets.UTF_8), pin.getBytes(StandardCharsets.UTF_8))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void play(CallLine line, Tenant tenant, Extension owner, Message message)
             throws CallOver, InterruptedException {
         AudioSource audio = load(line, message);
@@ -70,7 +101,7 @@ public final class Mailbox {
         AudioSource keys = prompts.say(Phrase.MESSAGE_KEYS, language);
         boolean heard = message.heard();
         while (true) {
-            Character key = Keys.during(line, Playlist.of(Tone.BEEP, audio));
+            Character key = Keys.during(line, told(tenant, owner, message, audio));
             if (!heard) {
                 box.markHeard(tenant, owner.number(), message.call());
                 lamp.changed(tenant, owner.number());
@@ -92,6 +123,26 @@ public final class Mailbox {
                 return;
             }
         }
+    }
+
+    /** The message, after who called and when if the mailbox says that. */
+    private AudioSource told(Tenant tenant, Extension owner, Message message, AudioSource audio) {
+        Language language = Language.spokenFor(owner.language());
+        List<AudioSource> parts = new ArrayList<>();
+        String caller = message.callerNumber().replaceAll("[^0-9]", "");
+        if (owner.mailbox().saysCaller() && !caller.isEmpty() && caller.length() <= LONGEST_SPOKEN) {
+            parts.add(prompts.digits(caller, language));
+        }
+        if (owner.mailbox().saysTime()) {
+            ZonedDateTime at = message.start().atZone(tenant.timeZone());
+            SpokenCalendar calendar =
+                    language == Language.FA ? SpokenCalendar.JALALI : SpokenCalendar.GREGORIAN;
+            parts.add(prompts.date(at.toLocalDate(), calendar, language));
+            parts.add(prompts.clock(at.toLocalTime(), false, language));
+        }
+        parts.add(Tone.BEEP);
+        parts.add(audio);
+        return Playlist.of(parts.toArray(AudioSource[]::new));
     }
 
     private static @Nullable AudioSource load(CallLine line, Message message) {

@@ -79,7 +79,9 @@ public final class Voicemail {
             line.play(prompts.say(Phrase.NO_ANSWER, language), false, null);
             return;
         }
-        line.play(greeting(tenant, owner), true, null);
+        if (owner.mailbox().greeting()) {
+            line.play(greeting(tenant, owner), true, null);
+        }
         line.play(Tone.BEEP, false, null);
         record(line, tenant, owner, file);
         line.play(prompts.say(Phrase.GOODBYE, language), false, null);

@@ -70,6 +70,14 @@ public final class SimotelDialect implements Dialect {
                 .on("pbx/users/search", users::search)
                 .on("pbx/users/update", users::update)
                 .on("pbx/users/remove", users::remove);
+        VoicemailServices voicemails = new VoicemailServices(inner.state().extensions());
+        InboxServices inbox = new InboxServices(inner.state().inbox());
+        services.on("voicemails/voicemails/add", voicemails::add)
+                .on("voicemails/voicemails/search", voicemails::search)
+                .on("voicemails/voicemails/update", voicemails::update)
+                .on("voicemails/voicemails/remove", voicemails::remove)
+                .on("voicemails/inbox/search", inbox::search)
+                .on("voicemails/audio/download", inbox::download);
         list(services, "pbx/blacklists", new ListServices(inner.state().blocked(), false));
         list(services, "pbx/whitelists", new ListServices(inner.state().allowed(), true));
         return services;
