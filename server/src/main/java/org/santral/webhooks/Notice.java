@@ -3,7 +3,6 @@ package org.santral.webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.santral.base.CallId;
 
 /**
  * Something worth telling that happened outside of the ledger of calls. Notices {@linkplain #about about} one thing are
@@ -170,28 +169,6 @@ public sealed interface Notice {
         @Override
         public String about() {
             return "mailbox/" + mailbox;
-        }
-    }
-
-    /**
-     * A caller answered a question of a survey.
-     *
-     * @param src number of who was asked
-     * @param dst whom he had talked with, empty if nobody
-     * @param queue the queue that he came through, null if none
-     * @param point the answer
-     * @param label of the question
-     */
-    record SurveyAnswered(
-            CallId call, String src, String dst, @Nullable String queue, int point, String label) implements Notice {
-        @Override
-        public NoticeKind kind() {
-            return NoticeKind.SURVEY;
-        }
-
-        @Override
-        public String about() {
-            return "survey/" + call;
         }
     }
 

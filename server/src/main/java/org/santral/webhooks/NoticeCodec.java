@@ -52,7 +52,6 @@ final class NoticeCodec {
             case Notice.VoicemailStored _ -> "voicemail-stored";
             case Notice.VoicemailLost _ -> "voicemail-lost";
             case Notice.VoicemailMailed _ -> "voicemail-mailed";
-            case Notice.SurveyAnswered _ -> "survey-answered";
             case Notice.Ping _ -> "ping";
         };
     }
@@ -68,7 +67,6 @@ final class NoticeCodec {
             case "voicemail-stored" -> Notice.VoicemailStored.class;
             case "voicemail-lost" -> Notice.VoicemailLost.class;
             case "voicemail-mailed" -> Notice.VoicemailMailed.class;
-            case "survey-answered" -> Notice.SurveyAnswered.class;
             case "ping" -> Notice.Ping.class;
             default -> throw new IllegalArgumentException("unknown kind of notice: " + name);
         };

@@ -12,6 +12,5 @@ public enum NoticeKind {
     /** Messages that callers left, or could not leave. */
     VOICEMAIL,
     VOICEMAIL_MAILED,
-    SURVEY,
     PING
 }

@@ -20,6 +20,7 @@ import org.santral.http.simotel.SimotelSettings.Events;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
 import org.santral.ledger.RecordingView;
+import org.santral.ledger.SurveyView;
 import org.santral.ledger.TransferView;
 import org.santral.tenant.Tenant;
 import org.santral.webhooks.LineChange;
@@ -55,6 +56,7 @@ final class CallEvents {
                 told.addAll(stays(transfer));
                 yield told;
             }
+            case LedgerEvent.Surveyed _ -> List.of(mark(view.surveys().getLast()));
             case LedgerEvent.Ended ended -> {
                 List<Optional<OutgoingRequest>> told = new ArrayList<>(stays(null));
                 told.add(over(ended));
@@ -194,6 +196,19 @@ final class CallEvents {
         return event;
     }
 
+    private Optional<OutgoingRequest> mark(SurveyView mark) {
+        return wanted("Survey", () -> {
+            ObjectNode event = event("Survey")
+                    .put("event", "Survey")
+                    .put("src", PartyNumbers.national(tenant, mark.source()))
+                    .put("dst", PartyNumbers.national(tenant, mark.destination()));
+            return put(event, "queue", mark.queue())
+                    .put("date", EventStamps.utc(mark.at()))
+                    .put("point", mark.point())
+                    .put("label", mark.label());
+        });
+    }
+
     /** The vendor tells nobody of an originate whose first party did not answer; a tenant may ask for it. */
     private Optional<OutgoingRequest> over(LedgerEvent.Ended ended) {
         boolean silent = view.accepted().origin() == Origin.API_ORIGINATE
@@ -230,6 +245,11 @@ final class CallEvents {
         }
         event.put("wait", view.times().waited().toSeconds());
         record(event);
+        if (!view.surveys().isEmpty()) {
+            SurveyView mark = view.surveys().getLast();
+            // The vendor's spelling.
+            event.put("poll_point", mark.point()).put("poll_lable", mark.label());
+        }
         put(event, "entry_point", call.trunk());
         return put(event, "outgoing_point", call.direction() == Direction.OUT ? outgoingTrunk() : null);
     }

@@ -88,7 +88,8 @@ record ForwardPolicy(Map<String, Optional<Target>> changes) {
             case Target.Menu(String number) -> number;
             case Target.External(String written) -> written;
             // The vendor has no number for these.
-            case Target.Voicemail _, Target.Announcement _, Target.Component _, Target.Hangup _ -> target.toString();
+            case Target.Voicemail _, Target.Announcement _, Target.Component _, Target.Survey _, Target.Hangup _ ->
+                target.toString();
         };
     }
 }

@@ -61,7 +61,6 @@ final class NoticeEvents {
                         .put("receiver", it.receiver())
                         .put("active", "True")
                         .put("attached_file", it.attached() ? "True" : "False");
-            case Notice.SurveyAnswered it -> survey(it);
             case Notice.Ping() -> event("Ping");
         };
     }
@@ -122,22 +121,6 @@ final class NoticeEvents {
         return failure == null
                 ? event
                 : event.put("message", failure.substring(0, Math.min(failure.length(), LONGEST_MESSAGE)));
-    }
-
-    private ObjectNode survey(Notice.SurveyAnswered answer) {
-        String id = CallNames.cuid(answer.call());
-        ObjectNode event = event("Survey")
-                .put("event", "Survey")
-                .put("unique_id", id)
-                .put("cuid", id)
-                .put("src", PartyNumbers.national(tenant, answer.src()))
-                .put("dst", PartyNumbers.national(tenant, answer.dst()));
-        if (answer.queue() != null) {
-            event.put("queue", answer.queue());
-        }
-        return event.put("date", EventStamps.utc(at))
-                .put("point", answer.point())
-                .put("label", answer.label());
     }
 
     private static ObjectNode event(String name) {

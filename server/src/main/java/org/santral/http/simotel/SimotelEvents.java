@@ -60,7 +60,7 @@ public final class SimotelEvents implements EventRenderer, SubscriptionSource {
             case "ExtenRemoved" -> notices.add(NoticeKind.EXTENSION_REMOVED);
             case "VoiceMail" -> notices.add(NoticeKind.VOICEMAIL);
             case "VoiceMailEmail" -> notices.add(NoticeKind.VOICEMAIL_MAILED);
-            case "Survey" -> notices.add(NoticeKind.SURVEY);
+            case "Survey" -> triggers.add(LedgerTrigger.SURVEYED);
             case "TrunkNewState" -> notices.add(NoticeKind.TRUNK_STATE);
             case "TrunkAdded" -> notices.add(NoticeKind.TRUNK_ADDED);
             case "TrunkRemoved" -> notices.add(NoticeKind.TRUNK_REMOVED);
