@@ -23,6 +23,8 @@ class TargetTest {
         "external/+4930123456, external/+4930123456",
         "voicemail/1000, voicemail/1000",
         "announcement/456, announcement/456",
+        "component/Select_Unit-2.x, component/Select_Unit-2.x",
+        "component:a, component/a",
         "hangup, hangup/hangup",
         "hangup/hangup, hangup/hangup",
         "hangup:busy, hangup/busy",
@@ -57,6 +59,10 @@ class TargetTest {
                 "hangup/ busy",
                 "queue/1234567890",
                 "user/١٢٣",
+                "component/",
+                "component/a b",
+                "component/a/b",
+                "component/ş",
                 "restart"
             })
     void anything_else_is_no_target(String written) {

@@ -17,12 +17,7 @@ public final class QueueChanges extends TenantSettings<QueueSetting> {
     /** @throws IOException when what was changed cannot be read */
     QueueChanges(Database database, Vault vault, JdbcTenantState states, TenantOverlays tenants, Clock clock)
             throws IOException {
-        super(
-                database,
-                tenants,
-                clock,
-                new SettingRows<>(vault, "queue", QueueSetting.class),
-                QueueSetting.NOTHING);
+        super(database, tenants, clock, new SettingRows<>(vault, "queue", QueueSetting.class), QueueSetting.NOTHING);
         this.states = states;
     }
 
@@ -48,7 +43,8 @@ public final class QueueChanges extends TenantSettings<QueueSetting> {
         entries.forEach((number, entry) -> {
             switch (entry.how()) {
                 case CREATED -> queues.put(number, entry.setting().over(QueueSetting.unsaid(number)));
-                case CHANGED -> queues.computeIfPresent(number, (_, file) -> entry.setting().over(file));
+                case CHANGED ->
+                    queues.computeIfPresent(number, (_, file) -> entry.setting().over(file));
                 case DELETED -> queues.remove(number);
             }
         });

@@ -71,8 +71,6 @@ public record QueueSetting(
         if (leavesWhenEmpty == null) {
             return ofFile;
         }
-        return leavesWhenEmpty
-                ? Objects.requireNonNullElse(ofFile, new Target.Hangup(Cause.NO_USER_RESPONSE))
-                : null;
+        return leavesWhenEmpty ? Objects.requireNonNullElse(ofFile, new Target.Hangup(Cause.NO_USER_RESPONSE)) : null;
     }
 }

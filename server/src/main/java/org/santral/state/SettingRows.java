@@ -81,7 +81,8 @@ final class SettingRows<S> {
             byte[] json = vault.open(Base64.getDecoder().decode(row.content()));
             return MAPPER.readValue(json, type);
         } catch (IllegalArgumentException | JacksonException e) {
-            throw new IOException("the settings of " + kind + " " + row.name() + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(
+                    "the settings of " + kind + " " + row.name() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

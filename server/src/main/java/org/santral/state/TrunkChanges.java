@@ -16,12 +16,7 @@ public final class TrunkChanges extends TenantSettings<TrunkSetting> {
 
     /** @throws IOException when what was changed cannot be read */
     TrunkChanges(Database database, Vault vault, TenantOverlays tenants, Clock clock) throws IOException {
-        super(
-                database,
-                tenants,
-                clock,
-                new SettingRows<>(vault, "trunk", TrunkSetting.class),
-                TrunkSetting.NOTHING);
+        super(database, tenants, clock, new SettingRows<>(vault, "trunk", TrunkSetting.class), TrunkSetting.NOTHING);
     }
 
     @Override
@@ -44,7 +39,8 @@ public final class TrunkChanges extends TenantSettings<TrunkSetting> {
         entries.forEach((name, entry) -> {
             switch (entry.how()) {
                 case CREATED -> trunks.put(name, entry.setting().over(TrunkSetting.unsaid(name)));
-                case CHANGED -> trunks.computeIfPresent(name, (_, file) -> entry.setting().over(file));
+                case CHANGED ->
+                    trunks.computeIfPresent(name, (_, file) -> entry.setting().over(file));
                 case DELETED -> trunks.remove(name);
             }
         });

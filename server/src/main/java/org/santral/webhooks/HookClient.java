@@ -94,7 +94,7 @@ final class HookClient implements AutoCloseable {
                     return status;
                 }
             }
-            return exchange(open(target, addresses, deadline), message, deadline);
+            return exchange(open(target, addresses, deadline, timeout), message, deadline);
         } catch (IOException e) {
             if (deadline.expired()) {
                 throw new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms");
@@ -132,7 +132,7 @@ final class HookClient implements AutoCloseable {
         Deadline deadline = new Deadline();
         ScheduledFuture<?> alarm = timer.schedule(deadline::expire, within.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            HookConnection connection = open(target, addresses, deadline);
+            HookConnection connection = open(target, addresses, deadline, within);
             try {
                 int status = connection.exchange(message);
                 if (status != 200) {
@@ -179,9 +179,11 @@ final class HookClient implements AutoCloseable {
         }
     }
 
-    private HookConnection open(HookTarget target, List<InetAddress> addresses, Deadline deadline) throws IOException {
+    /** @param within shared by the addresses, so that one that says nothing leaves time for the next */
+    private HookConnection open(HookTarget target, List<InetAddress> addresses, Deadline deadline, Duration within)
+            throws IOException {
         List<InetAddress> tried = addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()));
-        int connectMs = Math.toIntExact(Math.max(1, timeout.toMillis() / tried.size()));
+        int connectMs = Math.toIntExact(Math.max(1, within.toMillis() / tried.size()));
         IOException failure = new IOException("no address to connect to");
         for (InetAddress address : tried) {
             Socket socket = deadline.watch(new Socket());

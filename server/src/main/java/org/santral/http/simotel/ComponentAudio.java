@@ -1,8 +1,7 @@
 package org.santral.http.simotel;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.santral.component.ComponentSounds;
 import org.santral.ivr.PromptFolders;
@@ -12,7 +11,7 @@ import org.santral.tenant.Tenant;
 
 /** What Smart components play: announcements by this vendor's ids and by name, and files of the prompts folder. */
 public final class ComponentAudio implements ComponentSounds {
-    private static final Pattern ID = Pattern.compile("id:0{8}([0-7][0-9a-f]{15})");
+    private static final String ID = "id:";
 
     private final UploadedAnnouncements announcements;
     private final PromptFolders folders;
@@ -25,9 +24,11 @@ public final class ComponentAudio implements ComponentSounds {
     /** A name that no announcement has may be that of a file. */
     @Override
     public Optional<AudioSource> announcement(Tenant tenant, String reference) {
-        Matcher id = ID.matcher(reference);
-        if (id.matches()) {
-            return announcements.find(tenant.domainId(), Long.toString(Long.parseLong(id.group(1), 16)));
+        if (reference.startsWith(ID)) {
+            OptionalLong number = ObjectId.number(reference.substring(ID.length()));
+            return number.isEmpty()
+                    ? Optional.empty()
+                    : announcements.find(tenant.domainId(), Long.toString(number.getAsLong()));
         }
         return announcements.findNamed(tenant.domainId(), reference).or(() -> file(tenant, reference));
     }
