@@ -108,7 +108,7 @@ public final class Registrar {
                     now == null || !now.active() || (then != null && !Objects.equals(then.password(), now.password()));
             tell(bindings.change(aor, clock.instant(), known -> known.stream()
                     .filter(b ->
-                            !out && now.networks().admits(b.source().address().getAddress()))
+                            now != null && !out && now.networks().admits(b.source().address().getAddress()))
                     .toList()));
         }
     }
