@@ -128,7 +128,12 @@ final class Office implements AutoCloseable {
 
     /** Rows of the PBX's own database, columns joined by a space, {@code -} for null. */
     List<String> query(String sql, String parameter) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file("", ".db"));
+        return query(file("", ".db"), sql, parameter);
+    }
+
+    /** The same of the database in that file. */
+    static List<String> query(Path database, String sql, String parameter) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, parameter);
             List<String> rows = new ArrayList<>();

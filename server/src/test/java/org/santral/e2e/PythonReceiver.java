@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,12 +17,18 @@ final class PythonReceiver implements AutoCloseable {
             lock = threading.Lock()
             class Receiver(http.server.BaseHTTPRequestHandler):
                 protocol_version = 'HTTP/1.1'
+                def do_GET(self):
+                    self.told(self.fields(urllib.parse.urlsplit(self.path).query))
                 def do_POST(self):
                     body = self.rfile.read(int(self.headers['Content-Length'])).decode()
-                    event = json.loads(body) if self.headers.get_content_type() == 'application/json' else dict(
-                        urllib.parse.parse_qsl(body, keep_blank_values=True, strict_parsing=True))
+                    self.told(json.loads(body) if self.headers.get_content_type() == 'application/json'
+                        else self.fields(body))
+                def fields(self, text):
+                    return dict(urllib.parse.parse_qsl(text, keep_blank_values=True, strict_parsing=True))
+                def told(self, event):
                     with lock:
-                        print(json.dumps({'path': self.path, 'authorization': self.headers.get('Authorization', ''),
+                        print(json.dumps({'method': self.command, 'path': urllib.parse.urlsplit(self.path).path,
+                            'authorization': self.headers.get('Authorization', ''),
                             'delivery': self.headers['Santral-Delivery'], 'event': event}), flush=True)
                     self.send_response(200)
                     self.send_header('Content-Length', '0')
@@ -61,6 +68,20 @@ final class PythonReceiver implements AutoCloseable {
     /** Where it takes requests. */
     String url(String path) {
         return url + path;
+    }
+
+    /** The requests whose event has that value under that name, in order, once there is one of that sort among them. */
+    List<JsonNode> until(String field, String value, Predicate<JsonNode> sort) throws Exception {
+        Patience.until("what is told of " + value, hits::toString, () -> with(field, value).stream()
+                .anyMatch(sort));
+        return with(field, value);
+    }
+
+    /** The requests so far whose event has that value under that name, in order. */
+    List<JsonNode> with(String field, String value) {
+        return hits.stream()
+                .filter(hit -> hit.path("event").path(field).stringValue("").equals(value))
+                .toList();
     }
 
     /** The requests to that path about that call, in order, once the last one has come. */

@@ -2,16 +2,18 @@ package org.santral.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.CallId;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A row of the table of worked examples: what must be told of a call (spec/events.md §6). A dialect adds its table and
- * a check beside {@link #verimor} and {@link #bulutfon}.
+ * a check beside {@link #verimor}, {@link #bulutfon} and {@link #simotel}.
  */
 record WorkedExample(int number, Map<String, String> columns) {
     /** {@code -}: the table says nothing; empty: the value must be empty. */
@@ -54,10 +56,31 @@ record WorkedExample(int number, Map<String, String> columns) {
             15 | OUT  | Yanlış numara formatı | Sistem tarafından reddedilen çağrı     | UNALLOCATED_NUMBER | send_refuse | false
             """;
 
+    /** {@code -} in the column of the queue: no event of one. */
+    private static final String SIMOTEL = """
+            # | type     | disposition | Cdr event | CdrQueue event
+            1 | incoming | ANSWERED    | sent      | -
+            2 | incoming | ANSWERED    | sent      | -
+            3 | incoming | NO ANSWER   | sent      | -
+            4 | incoming | NO ANSWER   | sent      | -
+            5 | incoming | BUSY        | sent      | -
+            6 | incoming | BUSY        | sent      | -
+            7 | incoming | NO ANSWER   | sent      | -
+            8 | local    | NO ANSWER   | sent      | -
+            9 | local    | ANSWERED    | sent      | -
+            10 | outgoing | BUSY       | sent      | -
+            11 | outgoing | ANSWERED   | sent      | -
+            12 | local   | NO ANSWER   | none      | -
+            13 | incoming | ANSWERED   | sent      | -
+            14 | incoming | NO ANSWER  | sent      | ABANDON
+            15 | outgoing | FAILED     | sent      | -
+            """;
+
     static WorkedExample of(int number) {
         Map<String, String> columns = new HashMap<>();
         read(TABLE, number, columns);
         read(BULUTFON, number, columns);
+        read(SIMOTEL, number, columns);
         return new WorkedExample(number, columns);
     }
 
@@ -148,5 +171,63 @@ record WorkedExample(int number, Map<String, String> columns) {
         assertThat(detail.has("call_flow"))
                 .isEqualTo(detail.path("direction").stringValue("").equals("IN"));
         return List.of(listed, detail);
+    }
+
+    /**
+     * Compares what the Simotel dialect's receiver is told of a call that has ended.
+     *
+     * @param database of the PBX, which keeps what it still owes
+     */
+    void simotel(PbxUnderTest pbx, PythonReceiver receiver, Path database, String call) throws Exception {
+        String id = cuid(call);
+        String sent = columns.getOrDefault("Cdr event", "");
+        List<JsonNode> told = receiver.until(
+                "cuid",
+                id,
+                hit -> event(hit).equals("Cdr")
+                        || (sent.equals("none")
+                                && hit.path("event").path("state").stringValue("").equals("Idle")));
+        Patience.until("all of " + call + " is told", told::toString, () -> Office.query(
+                        database, "select sequence from delivery where lane = ?", call)
+                .isEmpty());
+        told = receiver.with("cuid", id);
+        boolean originated = number == 12;
+        assertThat(told)
+                .allMatch(hit -> hit.path("event").path("unique_id").stringValue("").equals(id)
+                        && hit.path("event").has("originated_call_id") == originated);
+        List<String> names = told.stream().map(WorkedExample::event).toList();
+        assertThat(names.stream().filter("Cdr"::equals)).hasSize(sent.equals("none") ? 0 : 1);
+        String queue = columns.getOrDefault("CdrQueue event", "");
+        List<String> left = told.stream()
+                .filter(hit -> event(hit).equals("CdrQueue"))
+                .map(hit -> hit.path("event").path("disposition").stringValue(""))
+                .toList();
+        assertThat(left).isEqualTo(queue.equals("-") ? List.of() : List.of(queue));
+        if (sent.equals("none")) {
+            return;
+        }
+        assertThat(names).endsWith("Cdr");
+        JsonNode cdr = told.getLast().path("event");
+        is("type", cdr.path("type").stringValue(null));
+        is("disposition", cdr.path("disposition").stringValue(null));
+        Detail detail = pbx.ended(call);
+        assertThat(cdr.path("duration").longValue()).isEqualTo(detail.seconds("duration"));
+        assertThat(cdr.has("billsec")).isEqualTo(detail.cdr("answer_stamp") != null);
+        assertThat(cdr.path("billsec").longValue(0)).isEqualTo(detail.seconds("talk_duration"));
+        assertThat(cdr.path("wait").longValue()).isBetween(0L, detail.seconds("duration"));
+        String type = cdr.path("type").stringValue("");
+        assertThat(cdr.path("entry_point").stringValue("-")).isEqualTo(type.equals("incoming") ? "near" : "-");
+        assertThat(cdr.path("outgoing_point").stringValue("-")).isEqualTo(type.equals("outgoing") ? "far" : "-");
+    }
+
+    /** A call's id in the Simotel dialect. */
+    static String cuid(String call) {
+        long micros = new CallId(call).micros();
+        return micros / 1_000_000 + "." + micros % 1_000_000;
+    }
+
+    /** The name of an event of the Simotel dialect. */
+    static String event(JsonNode hit) {
+        return hit.path("event").path("event_name").stringValue("");
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** The fifteen worked examples of spec/events.md §6, with SIPp as the outside world and as the phones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,12 +34,14 @@ class WorkedExamplesTest {
     private Path folder;
     private Carrier far;
     private PbxUnderTest pbx;
+    private PythonReceiver receiver;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         Sipp.assumeInstalled();
         folder = temporary;
         far = Carrier.udp(FAR);
+        receiver = PythonReceiver.start();
         Setup setup = new Setup()
                 .trunk("near", Numbers.SOURCES, Carrier.udp(NEAR))
                 .trunk("far", Numbers.DESTINATIONS, far)
@@ -56,7 +59,8 @@ class WorkedExamplesTest {
                 .did(DID_OF_1001, "user/1001")
                 .did(DID_OF_1003, "user/1003")
                 .did(DID_OF_MENU, "menu/10")
-                .did(DID_OF_QUEUE, "queue/201");
+                .did(DID_OF_QUEUE, "queue/201")
+                .simotel("events: { url: \"" + receiver.url("/simotel") + "\", version: G4, method: POST }");
         pbx = PbxUnderTest.start(folder, setup);
     }
 
@@ -64,6 +68,9 @@ class WorkedExamplesTest {
     void stop() {
         if (pbx != null) {
             pbx.close();
+        }
+        if (receiver != null) {
+            receiver.close();
         }
     }
 
@@ -96,6 +103,7 @@ class WorkedExamplesTest {
         WorkedExample wanted = WorkedExample.of(example);
         wanted.verimor(pbx, call);
         wanted.bulutfon(pbx, call);
+        wanted.simotel(pbx, receiver, folder.resolve("data/santral.db"), call);
         pbx.awaitIdle();
         return call;
     }
@@ -117,7 +125,29 @@ class WorkedExamplesTest {
                     .containsEntry("dialed_user", "1001")
                     .containsEntry("outbound_caller_id_number", "");
             assertThat(pbx.hangupEvent(call)).containsEntry("connected_user", "1001");
+            simotelOrder(call);
         }
+    }
+
+    /** The order that spec/simotel.md §6 promises of a plain call that comes in. */
+    private void simotelOrder(String call) throws Exception {
+        List<JsonNode> told = receiver.with("cuid", WorkedExample.cuid(call));
+        assertThat(told)
+                .extracting(hit -> WorkedExample.event(hit)
+                        + hit.path("event").path("state").stringValue("")
+                        + hit.path("event").path("direction").stringValue(""))
+                .containsExactly("IncomingCall", "NewStateRingingin", "NewStateInUsein", "NewStateIdle", "Cdr");
+        JsonNode first = told.getFirst().path("event");
+        JsonNode last = told.getLast().path("event");
+        assertThat(first.path("number").stringValue("")).startsWith("0").isEqualTo(last.path("src").stringValue(""));
+        assertThat(first.path("entry_point").stringValue("")).isEqualTo("near");
+        assertThat(told.get(1).path("event").path("exten").stringValue("")).isEqualTo("1001");
+        assertThat(told.get(1).path("event").path("participant")).isEqualTo(first.path("number"));
+        assertThat(last.path("dst").stringValue("")).isEqualTo("1001");
+        assertThat(last.path("starttime").stringValue("")).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}");
+        assertThat(told)
+                .allMatch(hit -> hit.path("method").stringValue("").equals("POST")
+                        && hit.path("path").stringValue("").equals("/simotel"));
     }
 
     @Test
@@ -259,7 +289,9 @@ class WorkedExamplesTest {
     void example12_theFirstPartyOfAnApiCallNeverAnswers() throws Exception {
         Set<String> before = pbx.endedCalls();
         try (Sipp phone = desk("1005").plays(rings("Desk").cancelled())) {
-            pbx.get("/originate?extension=1005&destination=1006&manual_answer=true&timeout=10");
+            pbx.simotel("call/originate/act", """
+                    {"caller":"1005","callee":"1006","context":"main_routing","caller_id":"1005","timeout":"10"}
+                    """);
             told(12, before);
             phone.awaitDone();
         }
