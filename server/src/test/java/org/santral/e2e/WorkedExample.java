@@ -71,7 +71,7 @@ record WorkedExample(int number, Map<String, String> columns) {
             10 | outgoing | BUSY       | sent      | -
             11 | outgoing | ANSWERED   | sent      | -
             12 | local   | NO ANSWER   | none      | -
-            13 | incoming | ANSWERED   | sent      | -
+            13 | incoming | ANSWERED   | sent      | ANSWERED
             14 | incoming | NO ANSWER  | sent      | ABANDON
             15 | outgoing | FAILED     | sent      | -
             """;

@@ -166,7 +166,7 @@ final class CallEvents {
     private ObjectNode queue(QueueStay stay) {
         ObjectNode event = event("CdrQueue");
         event.put("src", src());
-        event.put("dst", stay.dst());
+        event.put("dst", PartyNumbers.national(tenant, stay.dst()));
         event.put("queue", stay.queue());
         event.put("billsec", Long.toString(stay.talk().toSeconds()));
         event.put("wait", Long.toString(stay.callerWait().toSeconds()));
@@ -186,7 +186,7 @@ final class CallEvents {
         for (QueueStay.Attempts agent : stay.attempts()) {
             detail.addObject()
                     .put("src", src())
-                    .put("dst", agent.number())
+                    .put("dst", PartyNumbers.national(tenant, agent.number()))
                     .put("billsec", Long.toString(agent.talk().toSeconds()))
                     .put("wait", Long.toString(agent.rang().toSeconds()))
                     .put("disposition", agent.disposition())
@@ -224,15 +224,7 @@ final class CallEvents {
         event.put("starttime", EventStamps.utc(view.times().start()));
         event.put("endtime", EventStamps.utc(ended.endedAt()));
         event.put("src", src());
-        event.put(
-                "dst",
-                PartyNumbers.dst(
-                        tenant,
-                        call.direction(),
-                        call.callee(),
-                        view.connectedExtension(),
-                        view.dialedExtension(),
-                        view.queue() == null ? null : view.queue().number()));
+        event.put("dst", PartyNumbers.dst(tenant, call.callee(), view.reached()));
         event.put(
                 "type",
                 CallType.of(

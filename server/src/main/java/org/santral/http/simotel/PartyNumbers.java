@@ -1,7 +1,6 @@
 package org.santral.http.simotel;
 
 import org.jspecify.annotations.Nullable;
-import org.santral.call.LedgerEvent.Direction;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.Tenant;
@@ -28,25 +27,10 @@ final class PartyNumbers {
     /**
      * {@code dst}: who was called; of a call from outside whom it reached, and our number is its {@code did}.
      *
-     * @param connected the extension that answered
-     * @param dialed the first extension that was rung
-     * @param queue the queue or ring group that it came to
+     * @param reached null for a call that did not come from outside, or reached nobody
      */
-    static String dst(
-            Tenant tenant,
-            Direction direction,
-            Party callee,
-            @Nullable String connected,
-            @Nullable String dialed,
-            @Nullable String queue) {
-        if (direction == Direction.IN) {
-            for (@Nullable String reached : new @Nullable String[] {connected, dialed, queue}) {
-                if (reached != null) {
-                    return reached;
-                }
-            }
-        }
-        return party(tenant, callee);
+    static String dst(Tenant tenant, Party callee, @Nullable Party reached) {
+        return party(tenant, reached == null ? callee : reached);
     }
 
     private static String party(Tenant tenant, Party party) {

@@ -20,13 +20,14 @@ import org.santral.ledger.LegView;
 import org.santral.ledger.StepView;
 
 /**
- * A caller's stay in a queue of a call that is over, or that has been handed on, as events and reports tell it alike
- * (spec/events.md §4.4). Durations are whole seconds. Ring groups are no queues here.
+ * A caller's stay in a queue or ring group of a call that is over, or that has been handed on, as events and reports tell it alike
+ * (spec/events.md §4.4). Durations are whole seconds.
  *
  * @param step its place among the call's steps
- * @param queue number of the queue
+ * @param queue number of the queue or group
  * @param start when the caller came
  * @param end when the agent who answered was through, or else when the caller went on or hung up
+ * @param dst number of who answered, or else was called last; empty if nobody was called
  * @param agent who answered, null if nobody did
  * @param ring when it first rang anywhere, null if it did not
  * @param byCaller whether the caller ended it
@@ -37,6 +38,7 @@ record QueueStay(
         String queue,
         Instant start,
         Instant end,
+        String dst,
         @Nullable Leg agent,
         @Nullable Instant ring,
         boolean byCaller,
@@ -119,7 +121,8 @@ record QueueStay(
             List<StepView> steps, List<Leg> legs, @Nullable Termination over, Instant callEnd) {
         List<QueueStay> stays = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).kind() == StepKind.QUEUE) {
+            StepKind kind = steps.get(i).kind();
+            if (kind == StepKind.QUEUE || kind == StepKind.GROUP) {
                 int step = i;
                 List<Leg> called = legs.stream()
                         .filter(leg -> leg.step() != null && leg.step() == step)
@@ -149,6 +152,7 @@ record QueueStay(
                 place.number(),
                 place.start(),
                 Objects.requireNonNullElse(end, callEnd),
+                agent != null ? agent.number() : called.isEmpty() ? "" : called.getLast().number(),
                 agent,
                 ring,
                 why != null && why.by() == By.CALLER && (agent != null || last),
@@ -232,11 +236,6 @@ record QueueStay(
     /** {@code hangup}. */
     String hangup() {
         return byCaller ? "caller" : "agent";
-    }
-
-    /** {@code dst}: who answered, or else the queue. */
-    String dst() {
-        return agent == null ? queue : agent.number();
     }
 
     /** When the agent answered, null if nobody did. */

@@ -202,7 +202,7 @@ class SimotelEventsTest {
                 .pass(Duration.ofSeconds(33))
                 .ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE);
         assertThat(bodies(json("Cdr"), call).getFirst())
-                .contains("\"dst\":\"08508850000\"", "\"disposition\":\"NO ANSWER\"", "\"billsec\":35", "\"wait\":37")
+                .contains("\"dst\":\"10\"", "\"disposition\":\"NO ANSWER\"", "\"billsec\":35", "\"wait\":37")
                 .doesNotContain("record");
     }
 
@@ -344,7 +344,7 @@ class SimotelEventsTest {
                 .first()
                 .asString()
                 .contains(
-                        "\"dst\":\"201\",\"queue\":\"201\",\"billsec\":\"0\",\"wait\":\"16\",\"duration\":\"16\","
+                        "\"dst\":\"552\",\"queue\":\"201\",\"billsec\":\"0\",\"wait\":\"16\",\"duration\":\"16\","
                                 + "\"agent_wait\":\"0\",\"disposition\":\"ABANDON\",\"hangup\":\"caller\","
                                 + "\"queue_status\":\"TIMEOUT\",\"answeredtime\":\"\","
                                 + "\"ringtime\":\"2026-03-01 21:10:06.123456\"",
@@ -360,7 +360,7 @@ class SimotelEventsTest {
                 .asString()
                 .contains("\"queue\":\"201\"", "\"disposition\":\"MISSED\",\"hangup\":\"agent\"", "\"wait\":\"17\"");
         assertThat(bodies(json("CdrQueue"), sentOn).getLast())
-                .contains("\"queue\":\"202\"", "\"disposition\":\"ABANDON\"", "\"ringtime\":\"\"", "\"detail\":[]");
+                .contains("\"dst\":\"\",\"queue\":\"202\"", "\"disposition\":\"ABANDON\"", "\"ringtime\":\"\"", "\"detail\":[]");
     }
 
     @Test
