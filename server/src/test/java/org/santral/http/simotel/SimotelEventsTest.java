@@ -38,6 +38,7 @@ import org.santral.call.LedgerEvent.RecordingStarted;
 import org.santral.call.LedgerEvent.Side;
 import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.call.LedgerEvent.StepKind;
+import org.santral.call.LedgerEvent.Surveyed;
 import org.santral.call.LedgerEvent.TransferKind;
 import org.santral.call.LedgerEvent.Transferred;
 import org.santral.http.simotel.SimotelSettings.Calendar;
@@ -389,6 +390,26 @@ class SimotelEventsTest {
     }
 
     @Test
+    void marks_that_callers_give_are_told_at_once_and_with_the_call() {
+        CallScript call = takenByAgent()
+                .then(new LegEnded(Side.B, 3, bye(By.CALLEE), null))
+                .then(
+                        new StepEntered(StepKind.SURVEY, "30"),
+                        new Surveyed("30", "memnuniyet", 3, "201"),
+                        new Surveyed("30", "memnuniyet", 4, "201"))
+                .ended(Cause.NORMAL_CLEARING, By.CALLER, How.BYE);
+        List<String> told = bodies(json("Survey", "CdrQueue", "Cdr"), call);
+        assertThat(told).hasSize(4);
+        assertThat(told.getFirst())
+                .isEqualTo("{\"event_name\":\"Survey\",\"unique_id\":\"CUID\",\"cuid\":\"CUID\","
+                        + "\"event\":\"Survey\",\"src\":\"05321112233\",\"dst\":\"557\",\"queue\":\"201\","
+                        + "\"date\":\"2026-03-01 21:10:55.123456\",\"point\":3,\"label\":\"memnuniyet\"}");
+        assertThat(told.get(1)).contains("\"point\":4");
+        assertThat(told.get(2)).contains("\"event_name\":\"CdrQueue\"", "\"hangup\":\"agent\"");
+        assertThat(told.get(3)).contains("\"dst\":\"557\"", "\"poll_point\":4,\"poll_lable\":\"memnuniyet\"");
+    }
+
+    @Test
     void of_the_two_calls_of_a_consultation_the_older_one_tells() {
         CallScript kept = CallScript.outbound(START, "905321112233")
                 .then(
@@ -600,7 +621,11 @@ class SimotelEventsTest {
         assertThat(subscription.notices()).containsExactlyInAnyOrder(NoticeKind.values());
         assertThat(subscription.triggers())
                 .containsExactlyInAnyOrder(
-                        LedgerTrigger.ACCEPTED, LedgerTrigger.OUTSIDE, LedgerTrigger.TRANSFERRED, LedgerTrigger.ENDED);
+                        LedgerTrigger.ACCEPTED,
+                        LedgerTrigger.OUTSIDE,
+                        LedgerTrigger.TRANSFERRED,
+                        LedgerTrigger.SURVEYED,
+                        LedgerTrigger.ENDED);
         assertThat(Events.NAMES).hasSize(15);
     }
 }
