@@ -53,11 +53,16 @@ class SimotelReceiverTest {
         Sipp agent = office.phone(
                 "1001",
                 null,
-                Office.answersOnCue("Agent", null).cued().refer("sip:1002@" + Setup.SIP_DOMAIN).hungUpAtLast());
-        Sipp colleague = office.phone("1002", null, Office.answers("Colleague", null).hungUp());
+                Office.answersOnCue("Agent", null)
+                        .cued()
+                        .refer("sip:1002@" + Setup.SIP_DOMAIN)
+                        .hungUpAtLast());
+        Sipp colleague =
+                office.phone("1002", null, Office.answers("Colleague", null).hungUp());
         Set<String> before = office.pbx.endedCalls();
-        Sipp caller = office.outside(
-                Numbers.source(), DID, null, script -> script.untilAnswered().cued().bye());
+        Sipp caller = office.outside(Numbers.source(), DID, null, script -> script.untilAnswered()
+                .cued()
+                .bye());
         agent.await(false, "SIP/2.0 180");
         agent.cue();
         agent.await(true, "ACK");
@@ -68,10 +73,11 @@ class SimotelReceiverTest {
         List<JsonNode> told =
                 receiver.until("cuid", id, hit -> WorkedExample.event(hit).equals("Cdr"));
 
-        assertThat(told).allMatch(hit -> hit.path("method").stringValue("").equals("GET")
-                && hit.path("authorization").stringValue("").equals("Basic YWRhOnMzY3JldA==")
-                && hit.path("path").stringValue("").equals("/hook/" + WorkedExample.event(hit))
-                && text(hit, "unique_id").equals(id));
+        assertThat(told)
+                .allMatch(hit -> hit.path("method").stringValue("").equals("GET")
+                        && hit.path("authorization").stringValue("").equals("Basic YWRhOnMzY3JldA==")
+                        && hit.path("path").stringValue("").equals("/hook/" + WorkedExample.event(hit))
+                        && text(hit, "unique_id").equals(id));
         assertThat(told)
                 .extracting(hit -> WorkedExample.event(hit) + " " + text(hit, "exten") + " " + text(hit, "state"))
                 .containsSubsequence(

@@ -186,15 +186,19 @@ record WorkedExample(int number, Map<String, String> columns) {
                 id,
                 hit -> event(hit).equals("Cdr")
                         || (sent.equals("none")
-                                && hit.path("event").path("state").stringValue("").equals("Idle")));
+                                && hit.path("event")
+                                        .path("state")
+                                        .stringValue("")
+                                        .equals("Idle")));
         Patience.until("all of " + call + " is told", told::toString, () -> Office.query(
                         database, "select sequence from delivery where lane = ?", call)
                 .isEmpty());
         told = receiver.with("cuid", id);
         boolean originated = number == 12;
         assertThat(told)
-                .allMatch(hit -> hit.path("event").path("unique_id").stringValue("").equals(id)
-                        && hit.path("event").has("originated_call_id") == originated);
+                .allMatch(hit ->
+                        hit.path("event").path("unique_id").stringValue("").equals(id)
+                                && hit.path("event").has("originated_call_id") == originated);
         List<String> names = told.stream().map(WorkedExample::event).toList();
         assertThat(names.stream().filter("Cdr"::equals)).hasSize(sent.equals("none") ? 0 : 1);
         String queue = columns.getOrDefault("CdrQueue event", "");

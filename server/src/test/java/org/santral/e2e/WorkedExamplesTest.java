@@ -139,12 +139,15 @@ class WorkedExamplesTest {
                 .containsExactly("IncomingCall", "NewStateRingingin", "NewStateInUsein", "NewStateIdle", "Cdr");
         JsonNode first = told.getFirst().path("event");
         JsonNode last = told.getLast().path("event");
-        assertThat(first.path("number").stringValue("")).startsWith("0").isEqualTo(last.path("src").stringValue(""));
+        assertThat(first.path("number").stringValue(""))
+                .startsWith("0")
+                .isEqualTo(last.path("src").stringValue(""));
         assertThat(first.path("entry_point").stringValue("")).isEqualTo("near");
         assertThat(told.get(1).path("event").path("exten").stringValue("")).isEqualTo("1001");
         assertThat(told.get(1).path("event").path("participant")).isEqualTo(first.path("number"));
         assertThat(last.path("dst").stringValue("")).isEqualTo("1001");
-        assertThat(last.path("starttime").stringValue("")).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}");
+        assertThat(last.path("starttime").stringValue(""))
+                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}");
         assertThat(told)
                 .allMatch(hit -> hit.path("method").stringValue("").equals("POST")
                         && hit.path("path").stringValue("").equals("/simotel"));

@@ -152,7 +152,9 @@ record QueueStay(
                 place.number(),
                 place.start(),
                 Objects.requireNonNullElse(end, callEnd),
-                agent != null ? agent.number() : called.isEmpty() ? "" : called.getLast().number(),
+                agent != null
+                        ? agent.number()
+                        : called.isEmpty() ? "" : called.getLast().number(),
                 agent,
                 ring,
                 why != null && why.by() == By.CALLER && (agent != null || last),

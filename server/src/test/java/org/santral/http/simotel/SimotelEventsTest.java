@@ -361,7 +361,11 @@ class SimotelEventsTest {
                 .asString()
                 .contains("\"queue\":\"201\"", "\"disposition\":\"MISSED\",\"hangup\":\"agent\"", "\"wait\":\"17\"");
         assertThat(bodies(json("CdrQueue"), sentOn).getLast())
-                .contains("\"dst\":\"\",\"queue\":\"202\"", "\"disposition\":\"ABANDON\"", "\"ringtime\":\"\"", "\"detail\":[]");
+                .contains(
+                        "\"dst\":\"\",\"queue\":\"202\"",
+                        "\"disposition\":\"ABANDON\"",
+                        "\"ringtime\":\"\"",
+                        "\"detail\":[]");
     }
 
     @Test
