@@ -66,6 +66,7 @@ record Dialects(
                         storage.state(),
                         storage.cdrs(),
                         storage.deliveries().notices(),
+                        storage.guard(),
                         clock));
         return new Dialects(verimor, bulutfon, simotel, oauth, limits);
     }

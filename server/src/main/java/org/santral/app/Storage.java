@@ -52,6 +52,7 @@ record Storage(
         DeliveryEngine deliveries,
         AutomaticCalls automaticCalls,
         Downloads downloads,
+        TargetGuard guard,
         Inquiries inquiries,
         SystemResolver resolver)
         implements AutoCloseable {
@@ -112,6 +113,7 @@ record Storage(
                     deliveries,
                     automaticCalls,
                     new Downloads(guard, DOWNLOAD_TIME),
+                    guard,
                     new Inquiries(guard),
                     resolver);
         } catch (IOException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package org.santral.state;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,11 +35,15 @@ public record QueueSetting(
         @Nullable Integer weight,
         SortedMap<String, String> remarks) {
 
+    public QueueSetting {
+        remarks = Collections.unmodifiableSortedMap(new TreeMap<>(remarks));
+    }
+
     static final QueueSetting NOTHING = new QueueSetting(
             null, null, null, null, null, null, null, null, null, null, null, null, null, new TreeMap<>());
 
     /** A queue of which nobody said anything but the number. */
-    static QueueSettings unsaid(String number) {
+    public static QueueSettings unsaid(String number) {
         return QueueSettings.of(number, "", List.of(), QueueStrategy.RING_ALL);
     }
 

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.santral.store.Database;
 import org.santral.tenant.Tenant;
 
@@ -133,23 +132,24 @@ public abstract class TenantSettings<S> implements TenantOverlays.Layer {
     /**
      * Changes one.
      *
-     * @param change from all that was said before to all that is said now
-     * @return false when there is none of that name
+     * @param before all that was said about it
+     * @param after all that is to be said instead
+     * @return false when there is none of that name, or something else was said meanwhile
      */
-    public final boolean change(int domainId, String name, UnaryOperator<S> change) {
+    public final boolean change(int domainId, String name, S before, S after) {
         changing.lock();
         try {
             Tenant file = tenants.configured(domainId).orElse(null);
-            if (file == null || !present(file, name)) {
+            if (file == null || !present(file, name) || !setting(domainId, name).equals(before)) {
                 return false;
             }
-            Entry<S> before = entries(domainId).get(name);
+            Entry<S> entry = entries(domainId).get(name);
             keep(
                     domainId,
                     name,
-                    before == null
-                            ? new Entry<>(How.CHANGED, change.apply(nothing), clock.instant())
-                            : new Entry<>(before.how(), change.apply(before.setting()), before.made()));
+                    entry == null
+                            ? new Entry<>(How.CHANGED, after, clock.instant())
+                            : new Entry<>(entry.how(), after, entry.made()));
         } finally {
             changing.unlock();
         }

@@ -1,6 +1,7 @@
 package org.santral.state;
 
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -40,11 +41,12 @@ public record TrunkSetting(
 
     public TrunkSetting {
         addresses = List.copyOf(addresses);
+        remarks = Collections.unmodifiableSortedMap(new TreeMap<>(remarks));
         codecs = codecs == null ? null : List.copyOf(codecs);
     }
 
     /** A carrier of which nobody said anything but the name. */
-    static TrunkSettings unsaid(String name) {
+    public static TrunkSettings unsaid(String name) {
         return new TrunkSettings(
                 name,
                 NOWHERE,

@@ -69,11 +69,19 @@ public final class TargetGuard {
      */
     public List<InetAddress> permitted(URI url, boolean operatorSet)
             throws TargetRefused, UnknownHostException, InterruptedException {
-        List<InetAddress> all = resolver.resolve(HookTarget.of(url).host());
-        if (operatorSet) {
-            return all;
-        }
-        List<InetAddress> permitted = all.stream().filter(this::mayReach).toList();
+        String host = HookTarget.of(url).host();
+        return operatorSet ? resolver.resolve(host) : permitted(host);
+    }
+
+    /**
+     * The addresses that a host which a customer named may be called on right now, as above.
+     *
+     * @throws TargetRefused when every address of the host is off limits
+     * @throws UnknownHostException when the name has no address
+     */
+    public List<InetAddress> permitted(String host) throws TargetRefused, UnknownHostException, InterruptedException {
+        List<InetAddress> permitted =
+                resolver.resolve(host).stream().filter(this::mayReach).toList();
         if (permitted.isEmpty()) {
             throw new TargetRefused("the URL leads to a private, local or reserved address");
         }

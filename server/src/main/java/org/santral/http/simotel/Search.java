@@ -2,6 +2,7 @@ package org.santral.http.simotel;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a search asks for (spec/simotel.md §4): conditions that all have to hold. Blank ones and unknown names are none.
@@ -18,6 +19,12 @@ record Search(boolean alike, Fields conditions) {
     @Nullable
     String wanted(String condition) {
         return conditions.text(condition);
+    }
+
+    /** Whether all fields of a row are what is wanted. */
+    boolean admits(ObjectNode row) {
+        return row.properties().stream()
+                .allMatch(field -> admits(field.getKey(), field.getValue().asString("")));
     }
 
     /** Whether a value is what is wanted. */

@@ -80,6 +80,7 @@ public final class SimotelDialect implements Dialect {
                 .on("voicemails/audio/download", inbox::download);
         list(services, "pbx/blacklists", new ListServices(inner.state().blocked(), false));
         list(services, "pbx/whitelists", new ListServices(inner.state().allowed(), true));
+        trunksAndQueues(services, inner);
         return services;
     }
 
@@ -88,6 +89,28 @@ public final class SimotelDialect implements Dialect {
                 .on(name + "/search", list::search)
                 .on(name + "/update", list::update)
                 .on(name + "/remove", list::remove);
+    }
+
+    private static void trunksAndQueues(Services services, SimotelServices inner) {
+        TrunkServices trunks = new TrunkServices(inner.state().trunks(), inner.guard());
+        services.on("pbx/trunks/add", trunks::add)
+                .on("pbx/trunks/search", trunks::search)
+                .on("pbx/trunks/update", trunks::update)
+                .on("pbx/trunks/remove", trunks::remove);
+        QueueServices queues = new QueueServices(inner.state().queues());
+        services.on("pbx/queues/add", queues::add)
+                .on("pbx/queues/search", queues::search)
+                .on("pbx/queues/update", queues::update)
+                .on("pbx/queues/remove", queues::remove);
+        AgentServices agents = new AgentServices(inner.state().tenants());
+        services.on("pbx/queues/addagent", agents::add)
+                .on("pbx/queues/removeagent", agents::remove)
+                .on("pbx/queues/pauseagent", agents::pause)
+                .on("pbx/queues/resumeagent", agents::resume)
+                .on("pbx/queues/batchaddagent", agents::batchAdd)
+                .on("pbx/queues/batchremoveagent", agents::batchRemove)
+                .on("pbx/queues/batchpauseagent", agents::batchPause)
+                .on("pbx/queues/batchresumeagent", agents::batchResume);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.santral.base.AddressRange;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
@@ -51,6 +52,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The dialect on a real listener, over a real database with a real ledger; only the telephones are missing. */
 final class SimotelServer implements AutoCloseable {
+    /** Where customers' carriers may be, besides public addresses. */
+    static final String CARRIERS = "192.0.2.0/24";
+
     static final String USER = "test";
     static final String PASSWORD = "Aa123456";
     static final String KEY = "vZKtIKWsld0egNlkzHo8i5LVBqLNBSWARCQsPOSgDjFmAHM3tG";
@@ -87,17 +91,13 @@ final class SimotelServer implements AutoCloseable {
         accounts = new SimotelAccounts(directory, List.of());
         use(account(USER, PASSWORD, KEY, Mode.BOTH));
         Phones phones = (tenant, extension) -> tenant.domainId() == 101 && registered.contains(extension);
+        TargetGuard guard =
+                new TargetGuard(List.of(AddressRange.parse(CARRIERS)), host -> List.of(InetAddress.getByName(host)));
         deliveries = new DeliveryEngine(
-                database,
-                new LedgerReader(database),
-                events,
-                events,
-                new TargetGuard(List.of(), host -> List.of(InetAddress.getByName(host))),
-                DeliverySettings.defaults(),
-                clock);
+                database, new LedgerReader(database), events, events, guard, DeliverySettings.defaults(), clock);
         deliveries.start();
         SimotelDialect dialect = new SimotelDialect(
-                accounts, new SimotelServices(calls, phones, state, cdrs, deliveries.notices(), clock));
+                accounts, new SimotelServices(calls, phones, state, cdrs, deliveries.notices(), guard, clock));
         http = HttpServer.start(
                 new HttpSettings(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
