@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.santral.app.config.Config;
+import org.santral.cdr.QueueRows;
 import org.santral.http.bulutfon.BulutfonDialect;
 import org.santral.http.bulutfon.BulutfonServices;
 import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.http.bulutfon.RateLimits;
+import org.santral.http.simotel.ReportSources;
 import org.santral.http.simotel.SimotelDialect;
 import org.santral.http.simotel.SimotelServices;
 import org.santral.http.verimor.VerimorDialect;
@@ -67,6 +69,7 @@ record Dialects(
                         storage.cdrs(),
                         storage.deliveries().notices(),
                         storage.guard(),
+                        new ReportSources(new QueueRows(storage.database()), storage.exports()),
                         clock));
         return new Dialects(verimor, bulutfon, simotel, oauth, limits);
     }

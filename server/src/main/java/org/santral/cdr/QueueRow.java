@@ -4,9 +4,9 @@ package org.santral.cdr;
  * A line of what queues have to report.
  *
  * @param ordinal place in the order in which such lines became visible, from 1
- * @param part the step of the call that is the stay, or its leg that is the agent's turn: a place in the lists of the call
- * @param stay ordinal of the stay that it is, or that the agent's turn belongs to
- * @param turn counts the agent's turns in that stay, from 1; 0 for a stay
- * @param queue number of the queue or ring group
+ * @param step place of the caller's stay among the steps of the call
+ * @param stay ordinal of the line of that stay
+ * @param agent place of the agent among those who were called in that stay, in the order of their first calls, from 0; 0
+ *     for a stay
  */
-public record QueueRow(long ordinal, int part, long stay, int turn, String queue, CdrDetail call) {}
+public record QueueRow(long ordinal, int step, long stay, int agent, CdrDetail call) {}

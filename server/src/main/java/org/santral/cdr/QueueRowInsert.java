@@ -3,14 +3,11 @@ package org.santral.cdr;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.santral.call.LedgerEvent.Party;
-import org.santral.call.LedgerEvent.Side;
 import org.santral.call.LedgerEvent.StepKind;
 import org.santral.ledger.CallView;
 import org.santral.ledger.LegView;
@@ -21,7 +18,7 @@ import org.santral.store.Tx;
 /** Writes what ended calls tell of queues: rows of the table {@code queue_row}. */
 final class QueueRowInsert {
     private static final String ROW = """
-            insert into queue_row (domain_id, report, ordinal, call_id, part, stay, turn, queue, caller_key, agent_key,
+            insert into queue_row (domain_id, report, ordinal, call_id, step, stay, agent, queue, caller_key, agent_key,
                 start_us)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
@@ -31,42 +28,23 @@ final class QueueRowInsert {
         this.keys = keys;
     }
 
-    /**
-     * An agent's turn: all phones of one extension that ring at the same time.
-     *
-     * @param leg place of the one that answered, else of the first, in the call's legs
-     * @param until when the last phone was through, null when that is not known
-     * @param turn counts this agent's turns in this stay, from 1
-     */
-    private record Turn(
-            int leg,
-            String agentKey,
-            Instant start,
-            boolean answered,
-            @Nullable Instant until,
-            int turn) {
-
-        Turn with(int place, LegView another) {
-            boolean takes = !answered && another.answer() != null;
-            Instant later = until == null || another.end() == null
-                    ? null
-                    : until.isAfter(another.end()) ? until : another.end();
-            return new Turn(takes ? place : leg, agentKey, start, answered || takes, later, turn);
-        }
-    }
+    /** A caller's stay in a queue or ring group. */
+    private record Stay(CallView call, int step, long ordinal, String queue, String callerKey) {}
 
     void write(Tx tx, List<CallView> ended) throws SQLException {
         if (ended.stream().noneMatch(call -> call.queue() != null)) {
             return;
         }
         Ordinals stays = new Ordinals(tx, "queue_row", "and report = 'STAY'");
-        Ordinals turns = new Ordinals(tx, "queue_row", "and report = 'TRY'");
+        Ordinals agents = new Ordinals(tx, "queue_row", "and report = 'AGENT'");
         try (PreparedStatement statement = tx.connection().prepareStatement(ROW)) {
             for (CallView call : ended) {
                 String callerKey = keys.key(call.domainId(), call.accepted().caller());
                 for (int step = 0; step < call.steps().size(); step++) {
-                    if (queues(call.steps().get(step))) {
-                        stay(statement, call, step, callerKey, stays.next(call.domainId()), turns);
+                    StepView place = call.steps().get(step);
+                    if (place.kind() == StepKind.QUEUE || place.kind() == StepKind.GROUP) {
+                        long ordinal = stays.next(call.domainId());
+                        write(statement, new Stay(call, step, ordinal, Sql.text(place.number()), callerKey), agents);
                     }
                 }
             }
@@ -74,87 +52,52 @@ final class QueueRowInsert {
         }
     }
 
-    private static boolean queues(StepView step) {
-        return step.kind() == StepKind.QUEUE || step.kind() == StepKind.GROUP;
-    }
-
-    private void stay(PreparedStatement statement, CallView call, int step, String callerKey, long stay, Ordinals turns)
-            throws SQLException {
-        StepView place = call.steps().get(step);
-        String queue = Sql.text(place.number());
-        List<Turn> of = turns(call, step);
-        String agent = of.stream()
-                .filter(Turn::answered)
-                .findFirst()
-                .or(() -> of.isEmpty() ? Optional.empty() : Optional.of(of.getLast()))
-                .map(Turn::agentKey)
-                .orElse("");
-        row(statement, call, "STAY", stay, step, stay, 0, queue, callerKey, agent, place.start());
-        for (Turn turn : of) {
-            long ordinal = turns.next(call.domainId());
-            row(
-                    statement,
-                    call,
-                    "TRY",
-                    ordinal,
-                    turn.leg(),
-                    stay,
-                    turn.turn(),
-                    queue,
-                    callerKey,
-                    turn.agentKey(),
-                    turn.start());
+    private void write(PreparedStatement statement, Stay stay, Ordinals ordinals) throws SQLException {
+        CallView call = stay.call();
+        List<LegView> called = call.legs().stream()
+                .filter(leg -> leg.step() != null && leg.step() == stay.step())
+                .toList();
+        String taker = called.stream()
+                .filter(leg -> leg.answer() != null)
+                .min(Comparator.comparing(LegView::answer))
+                .map(leg -> key(call, leg))
+                .orElse(called.isEmpty() ? "" : key(call, called.getLast()));
+        Instant start = call.steps().get(stay.step()).start();
+        row(statement, stay, "STAY", stay.ordinal(), 0, taker, start);
+        Map<String, LegView> agents = new LinkedHashMap<>();
+        called.forEach(leg -> agents.putIfAbsent(number(leg), leg));
+        int place = 0;
+        for (LegView first : agents.values()) {
+            row(statement, stay, "AGENT", ordinals.next(call.domainId()), place++, key(call, first), first.start());
         }
     }
 
-    private List<Turn> turns(CallView call, int step) {
-        List<Turn> turns = new ArrayList<>();
-        Map<String, Integer> lastOf = new HashMap<>();
-        for (int place = 0; place < call.legs().size(); place++) {
-            LegView leg = call.legs().get(place);
-            if (leg.side() != Side.B || leg.step() == null || leg.step() != step) {
-                continue;
-            }
-            String agent = keys.key(
-                    call.domainId(),
-                    new Party(leg.extension() == null ? leg.destination() : leg.extension(), "", leg.extension()));
-            Integer known = lastOf.get(agent);
-            Turn before = known == null ? null : turns.get(known);
-            if (known != null
-                    && before != null
-                    && (before.until() == null || before.until().isAfter(leg.start()))) {
-                turns.set(known, before.with(place, leg));
-                continue;
-            }
-            lastOf.put(agent, turns.size());
-            int turn = before == null ? 1 : before.turn() + 1;
-            turns.add(new Turn(place, agent, leg.start(), leg.answer() != null, leg.end(), turn));
-        }
-        return turns;
+    private static String number(LegView leg) {
+        return leg.extension() == null ? leg.destination() : leg.extension();
+    }
+
+    private String key(CallView call, LegView leg) {
+        return keys.key(call.domainId(), new Party(number(leg), "", leg.extension()));
     }
 
     private static void row(
             PreparedStatement statement,
-            CallView call,
+            Stay stay,
             String report,
             long ordinal,
-            int part,
-            long stay,
-            int turn,
-            String queue,
-            String callerKey,
+            int agent,
             String agentKey,
             Instant start)
             throws SQLException {
-        statement.setInt(1, call.domainId());
+        statement.setInt(1, stay.call().domainId());
         statement.setString(2, report);
         statement.setLong(3, ordinal);
-        statement.setString(4, call.call().value());
-        statement.setInt(5, part);
-        statement.setLong(6, stay);
-        statement.setInt(7, turn);
-        statement.setString(8, queue);
-        statement.setString(9, callerKey);
+        statement.setString(4, stay.call().call().value());
+        statement.setInt(5, stay.step());
+        statement.setLong(6, stay.ordinal());
+        statement.setInt(7, agent);
+        statement.setString(8, stay.queue());
+        statement.setString(9, stay.callerKey());
         statement.setString(10, agentKey);
         statement.setLong(11, Sql.micros(start));
         statement.addBatch();

@@ -29,8 +29,8 @@ public final class QueueRows {
     public enum Report {
         /** A caller's stay in a queue. */
         STAY,
-        /** An agent's turn to take a call. */
-        TRY
+        /** An agent who was called for that caller, however often. */
+        AGENT
     }
 
     /**
@@ -39,7 +39,7 @@ public final class QueueRows {
      * @param from earliest start, inclusive
      * @param to latest start, inclusive to its microsecond
      * @param callerKey as {@link NumberKeys} makes it
-     * @param agentKey the same of the agent: who took the call, else who was called last; or whose turn it was
+     * @param agentKey the same of the agent who was called; of a stay who took the call, or else was called last
      * @param stay ordinal of the stay
      * @param calls of these calls alone
      */
@@ -53,15 +53,14 @@ public final class QueueRows {
             @Nullable Set<CallId> calls) {}
 
     /** A line without its call. */
-    private record Line(long ordinal, String call, int part, long stay, int turn, String queue) {
+    private record Line(long ordinal, String call, int step, long stay, int agent) {
         static Line read(ResultSet row, int number) throws SQLException {
             return new Line(
                     row.getLong("ordinal"),
                     row.getString("call_id"),
-                    row.getInt("part"),
+                    row.getInt("step"),
                     row.getLong("stay"),
-                    row.getInt("turn"),
-                    row.getString("queue"));
+                    row.getInt("agent"));
         }
     }
 
@@ -108,10 +107,9 @@ public final class QueueRows {
         return lines.stream()
                 .map(line -> new QueueRow(
                         line.ordinal(),
-                        line.part(),
+                        line.step(),
                         line.stay(),
-                        line.turn(),
-                        line.queue(),
+                        line.agent(),
                         Objects.requireNonNull(calls.get(line.call()), "a line belongs to a record")))
                 .toList();
     }

@@ -90,11 +90,7 @@ public final class RecordingExports implements AutoCloseable {
      * @throws org.santral.store.DatabaseException when the database fails
      */
     public Optional<Path> ogg(int domainId, CallId call) throws NotYetException, IOException, InterruptedException {
-        String file = catalogue
-                .ofCall(domainId, call)
-                .map(RecordingCatalogue.Known::file)
-                .filter(name -> store.find(name).isPresent())
-                .orElse(null);
+        String file = file(domainId, call).orElse(null);
         if (file == null) {
             return Optional.empty();
         }
@@ -102,6 +98,23 @@ public final class RecordingExports implements AutoCloseable {
             await(job(domainId, file), file);
         }
         return store.findExport(file);
+    }
+
+    /**
+     * The recording of a call as it was made: WAV. It may be deleted at any time, so opening it can still fail.
+     *
+     * @return empty when this tenant has no such call, or the call has no recording (any more)
+     * @throws org.santral.store.DatabaseException when the database fails
+     */
+    public Optional<Path> original(int domainId, CallId call) {
+        return file(domainId, call).flatMap(store::find);
+    }
+
+    private Optional<String> file(int domainId, CallId call) {
+        return catalogue
+                .ofCall(domainId, call)
+                .map(RecordingCatalogue.Known::file)
+                .filter(name -> store.find(name).isPresent());
     }
 
     /** Exports made since the start. */

@@ -81,6 +81,7 @@ public final class SimotelDialect implements Dialect {
         list(services, "pbx/blacklists", new ListServices(inner.state().blocked(), false));
         list(services, "pbx/whitelists", new ListServices(inner.state().allowed(), true));
         trunksAndQueues(services, inner);
+        ReportServices.addTo(services, inner.cdrs(), inner.reports());
         return services;
     }
 

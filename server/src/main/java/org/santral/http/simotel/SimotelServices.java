@@ -16,4 +16,11 @@ import org.santral.webhooks.TargetGuard;
  * @param guard where customers' own hosts may be
  */
 public record SimotelServices(
-        CallControl calls, Phones phones, State state, Cdrs cdrs, Notices notices, TargetGuard guard, Clock clock) {}
+        CallControl calls,
+        Phones phones,
+        State state,
+        Cdrs cdrs,
+        Notices notices,
+        TargetGuard guard,
+        ReportSources reports,
+        Clock clock) {}

@@ -14,6 +14,7 @@ import org.santral.base.AddressRange;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
+import org.santral.cdr.QueueRows;
 import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
 import org.santral.http.HttpServer;
@@ -31,6 +32,8 @@ import org.santral.ledger.LedgerLimits;
 import org.santral.ledger.LedgerReader;
 import org.santral.queue.Phones;
 import org.santral.recordings.RecordingCatalogue;
+import org.santral.recordings.RecordingExports;
+import org.santral.recordings.RecordingStore;
 import org.santral.state.State;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
@@ -70,10 +73,12 @@ final class SimotelServer implements AutoCloseable {
     /** Extensions of the first tenant with a phone. */
     final Set<String> registered = ConcurrentHashMap.newKeySet();
 
+    final RecordingStore recordings;
     final SimotelAccounts accounts;
     final HookDialects events = new HookDialects();
     final DeliveryEngine deliveries;
     final HttpServer http;
+    private final RecordingExports exports;
 
     SimotelServer(Path folder) throws Exception {
         this(folder, DatabaseSettings.embedded(folder));
@@ -96,8 +101,19 @@ final class SimotelServer implements AutoCloseable {
         deliveries = new DeliveryEngine(
                 database, new LedgerReader(database), events, events, guard, DeliverySettings.defaults(), clock);
         deliveries.start();
+        recordings = RecordingStore.open(null, folder);
+        exports = new RecordingExports(catalogue, recordings, RecordingExports.Limits.DEFAULT);
         SimotelDialect dialect = new SimotelDialect(
-                accounts, new SimotelServices(calls, phones, state, cdrs, deliveries.notices(), guard, clock));
+                accounts,
+                new SimotelServices(
+                        calls,
+                        phones,
+                        state,
+                        cdrs,
+                        deliveries.notices(),
+                        guard,
+                        new ReportSources(new QueueRows(database), exports),
+                        clock));
         http = HttpServer.start(
                 new HttpSettings(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
@@ -190,6 +206,7 @@ final class SimotelServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        exports.close();
         ledger.close();
         deliveries.close();
         database.close();
