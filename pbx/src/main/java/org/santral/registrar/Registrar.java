@@ -107,8 +107,9 @@ public final class Registrar {
             boolean out =
                     now == null || !now.active() || (then != null && !Objects.equals(then.password(), now.password()));
             tell(bindings.change(aor, clock.instant(), known -> known.stream()
-                    .filter(b ->
-                            now != null && !out && now.networks().admits(b.source().address().getAddress()))
+                    .filter(b -> now != null
+                            && !out
+                            && now.networks().admits(b.source().address().getAddress()))
                     .toList()));
         }
     }

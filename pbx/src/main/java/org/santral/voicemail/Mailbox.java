@@ -135,8 +135,7 @@ public final class Mailbox {
         }
         if (owner.mailbox().saysTime()) {
             ZonedDateTime at = message.start().atZone(tenant.timeZone());
-            SpokenCalendar calendar =
-                    language == Language.FA ? SpokenCalendar.JALALI : SpokenCalendar.GREGORIAN;
+            SpokenCalendar calendar = language == Language.FA ? SpokenCalendar.JALALI : SpokenCalendar.GREGORIAN;
             parts.add(prompts.date(at.toLocalDate(), calendar, language));
             parts.add(prompts.clock(at.toLocalTime(), false, language));
         }

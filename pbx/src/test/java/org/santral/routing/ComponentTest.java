@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +32,10 @@ import org.santral.call.Outward;
 import org.santral.component.ComponentReply;
 import org.santral.component.ComponentService.Question;
 import org.santral.media.AudioSource;
+import org.santral.media.MusicOnHold;
 import org.santral.media.Silence;
 import org.santral.speech.Language;
+import org.santral.speech.SpokenCalendar;
 import org.santral.tenant.Component;
 import org.santral.tenant.Component.Kind;
 import org.santral.tenant.Component.Service;
@@ -227,6 +232,25 @@ class ComponentTest {
         assertThat(heard.get(0)).isSameAs(welcome);
         assertThat(same(heard.get(1), number(5201))).isTrue();
         assertThat(heard.get(2)).isSameAs(welcome);
+    }
+
+    @Test
+    void everything_that_can_be_said_is_said_in_the_tenants_language() throws Exception {
+        world.builder.language("fa");
+        commands("SayNumber('0021'); SayNumber(1234567890); SayDigit(909); SayDuration('02:03:04'); SayClock(14:00);"
+                + "SayDate('1401-09-11','jalali'); MusicOnHold('default', 1); Exit('3')");
+        ScriptedLine line = run(line("talk"));
+        List<AudioSource> said = List.of(
+                World.PROMPTS.number(21, Language.FA),
+                World.PROMPTS.digits("1234567890", Language.FA),
+                World.PROMPTS.digits("909", Language.FA),
+                World.PROMPTS.duration(Duration.ofSeconds(7_384), Language.FA),
+                World.PROMPTS.clock(LocalTime.of(14, 0), false, Language.FA),
+                World.PROMPTS.date(LocalDate.of(2022, 12, 2), SpokenCalendar.JALALI, Language.FA));
+        for (int i = 0; i < said.size(); i++) {
+            assertThat(same(line.heard.get(i), said.get(i))).as("command " + i).isTrue();
+        }
+        assertThat(line.backgrounds).containsExactly(Optional.of(MusicOnHold.builtIn()), Optional.empty());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +45,7 @@ import org.santral.tenant.Tenant;
 final class ScriptedLine implements CallLine {
     final List<String> steps = new ArrayList<>();
     final List<AudioSource> heard = new ArrayList<>();
+    final List<Optional<AudioSource>> backgrounds = new ArrayList<>();
     final List<Hunt> hunts = new ArrayList<>();
     final Set<CallId> canBePickedUp = new HashSet<>();
 
@@ -154,7 +156,9 @@ final class ScriptedLine implements CallLine {
     }
 
     @Override
-    public void background(@Nullable AudioSource looped) {}
+    public void background(@Nullable AudioSource looped) {
+        backgrounds.add(Optional.ofNullable(looped));
+    }
 
     @Override
     public Woken play(AudioSource source, boolean byKey, @Nullable CompletionStage<?> until) throws CallOver {

@@ -73,18 +73,7 @@ public record ExtensionSetting(
 
     public ExtensionSetting withNetworks(Networks changed) {
         return new ExtensionSetting(
-                name,
-                email,
-                voicemail,
-                mayCall,
-                password,
-                active,
-                recorded,
-                maxCalls,
-                changed,
-                route,
-                mailbox,
-                notes);
+                name, email, voicemail, mayCall, password, active, recorded, maxCalls, changed, route, mailbox, notes);
     }
 
     /** This, and what was said later. */

@@ -112,10 +112,11 @@ public final class VoicemailInbox {
     /** The sound file of that name, when it is that of a message of this tenant and there. */
     public Optional<Path> file(int domainId, String name) {
         boolean ours = database.read(tx -> tx.sql()
-                .sql("select count(*) from voicemail_message where domain_id = ? and file = ?")
-                .params(domainId, Sql.text(name))
-                .query(Long.class)
-                .single()) > 0;
+                        .sql("select count(*) from voicemail_message where domain_id = ? and file = ?")
+                        .params(domainId, Sql.text(name))
+                        .query(Long.class)
+                        .single())
+                > 0;
         return ours ? files.find(name) : Optional.empty();
     }
 

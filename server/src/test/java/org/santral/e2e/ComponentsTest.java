@@ -2,6 +2,7 @@ package org.santral.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,10 @@ class ComponentsTest {
     private static final String PRIVATE = "908508850003";
     private static final String GOES_OUT = "908508850004";
     private static final String STAYS = "908508850005";
+    /** Numbers that lead to services which answer, but nothing that can be used, by the path that they are asked at. */
+    private static final Map<String, String> USELESS =
+            Map.of("/garbage", "908508850006", "/big", "908508850007", "/moved", "908508850008");
+
     private static final Tone CALLER = new Tone(500);
     private static final Tone PHONE = new Tone(800);
 
@@ -53,15 +59,23 @@ class ComponentsTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
+        USELESS.keySet().forEach(path -> service.createContext(path, this::useless));
         service.start();
         silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::listen);
         String url = "url: \"http://127.0.0.1:" + service.getAddress().getPort() + "/\"";
         String silentUrl = "url: \"http://127.0.0.1:" + silent.getLocalPort() + "/\"";
+        StringBuilder useless = new StringBuilder();
+        Setup setup = new Setup();
+        USELESS.forEach((path, did) -> {
+            String name = path.substring(1);
+            setup.did(did, "component/" + name);
+            useless.append(", { name: " + name + ", type: extension, timeout: 5s, " + url.replace("/\"", path + "\"")
+                    + ", exits: { F: user/1002 } }");
+        });
         office = Office.open(
                 folder,
-                new Setup()
-                        .did(TALKS, "component/talk")
+                setup.did(TALKS, "component/talk")
                         .did(HANGS, "component/hung")
                         .did(PRIVATE, "component/inner")
                         .did(GOES_OUT, "component/out")
@@ -73,7 +87,8 @@ class ComponentsTest {
                                 + " { name: inner, type: extension, guarded: on, " + silentUrl
                                 + ", exits: { F: user/1002 } },"
                                 + " { name: out, type: trunk, timeout: 5s, " + url + " },"
-                                + " { name: stay, type: ivr, timeout: 5s, " + silentUrl + ", key-timeout: 30 } ]"));
+                                + " { name: stay, type: ivr, timeout: 5s, " + silentUrl + ", key-timeout: 30 }"
+                                + useless + " ]"));
     }
 
     /** What a customer's program says. */
@@ -88,6 +103,31 @@ class ComponentsTest {
             case "out" -> "{\"ok\":true,\"trunk\":\"near\",\"extension\":\"" + outside + "\",\"call_limit\":\"2\"}";
             default -> "{}";
         };
+    }
+
+    private void useless(HttpExchange exchange) throws IOException {
+        hanging.add(exchange.getRequestURI().getPath());
+        try (exchange) {
+            switch (exchange.getRequestURI().getPath()) {
+                case "/garbage" -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write("<b>Fatal error</b>: \"ok\":1".getBytes(StandardCharsets.UTF_8));
+                }
+                case "/big" -> {
+                    exchange.sendResponseHeaders(200, 10_000_000);
+                    exchange.getResponseBody()
+                            .write("{\"ok\":1,\"extension\":\"1001\"".getBytes(StandardCharsets.UTF_8));
+                    exchange.getResponseBody().write(new byte[9_000_000]);
+                }
+                default -> {
+                    exchange.getResponseHeaders().add("Location", "/");
+                    exchange.sendResponseHeaders(302, -1);
+                }
+            }
+        } catch (IOException e) {
+            // Nobody reads ten megabytes.
+            hanging.add("left");
+        }
     }
 
     /** Takes connections and never says anything. */
@@ -186,6 +226,27 @@ class ComponentsTest {
                 .getFirst());
         assertThat(Duration.ofNanos(asked * 1000)).isBetween(Duration.ofMillis(950), Duration.ofSeconds(15));
         office.pbx.awaitIdle();
+    }
+
+    @Test
+    void answersThatAreOfNoUseLeadOutOfTheFailureExit() throws Exception {
+        for (Map.Entry<String, String> each : USELESS.entrySet()) {
+            Sipp phone = office.phone("1002", null, Office.answers("Desk", null).hungUp());
+            String number = Numbers.source();
+            office.outside(number, each.getValue(), null, script -> script.untilAnswered()
+                    .bye());
+            assertThat(next(hanging)).isEqualTo(each.getKey());
+            phone.awaitDone();
+            assertThat(steps(office.callFrom(number)))
+                    .containsExactly(
+                            "DID " + each.getValue(),
+                            "COMPONENT " + each.getKey().substring(1),
+                            "EXTENSION 1002");
+            office.pbx.awaitIdle();
+            hanging.clear();
+            office.endOfTest();
+        }
+        assertThat(asked).as("nobody was redirected").isEmpty();
     }
 
     @Test

@@ -54,7 +54,12 @@ final class DidEndpoints {
             case Target.Queue(String number) -> destination(json, "Group", number);
             case Target.User(String number) -> destination(json, "Extension", number);
             // The vendor has no word for these, and clients cannot read null.
-            case Target.External _, Target.Voicemail _, Target.Announcement _, Target.Component _, Target.Survey _, Target.Hangup _ -> {}
+            case Target.External _,
+                    Target.Voicemail _,
+                    Target.Announcement _,
+                    Target.Component _,
+                    Target.Survey _,
+                    Target.Hangup _ -> {}
         }
         json.put("working_hour", did.hours() != null);
     }

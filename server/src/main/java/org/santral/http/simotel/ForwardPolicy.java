@@ -47,8 +47,7 @@ record ForwardPolicy(Map<String, Optional<Target>> changes) {
             return inside.get();
         }
         Optional<PhoneNumber> outside = Numbering.outside(digits, tenant.region())
-                .filter(number ->
-                        OutsideRights.bar(tenant, extension, number).isEmpty());
+                .filter(number -> OutsideRights.bar(tenant, extension, number).isEmpty());
         if (outside.isEmpty()) {
             throw SimotelRefusal.invalid(
                     FIELD + "." + when, written, "a number inside, or one outside that the user may call");

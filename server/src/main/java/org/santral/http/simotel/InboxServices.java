@@ -51,7 +51,9 @@ final class InboxServices {
         Tenant tenant = access.account().tenant();
         VoicemailMessage message = entry.message();
         ObjectNode row = Envelope.object()
-                .put("_id", ObjectId.of(tenant.domainId(), "message", message.id().value()))
+                .put(
+                        "_id",
+                        ObjectId.of(tenant.domainId(), "message", message.id().value()))
                 .put("number", message.extension())
                 .put("caller_id", message.callerNumber());
         if (entry.there()) {

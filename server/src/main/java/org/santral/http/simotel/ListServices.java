@@ -116,8 +116,8 @@ final class ListServices {
         if (labelled && fields.has("labels")) {
             labels = fields.texts("labels");
             if (labels.size() > MOST_LABELS || labels.stream().anyMatch(label -> label.length() > LONGEST_TEXT)) {
-                throw SimotelRefusal.business("Field 'labels':at most " + MOST_LABELS + " labels of "
-                        + LONGEST_TEXT + " characters are kept");
+                throw SimotelRefusal.business("Field 'labels':at most " + MOST_LABELS + " labels of " + LONGEST_TEXT
+                        + " characters are kept");
             }
         }
         if (number == null && before != null) {

@@ -90,7 +90,9 @@ final class UserForm {
         String number = fields.text("number");
         if (number != null && !number.equals(extension.number())) {
             throw SimotelRefusal.invalid(
-                    "number", number, extension.number() + ": a user keeps its number, add another and remove this one");
+                    "number",
+                    number,
+                    extension.number() + ": a user keeps its number, add another and remove this one");
         }
     }
 

@@ -51,10 +51,7 @@ final class VoicemailServices {
         VoicemailForm form = new VoicemailForm(fields);
         UnaryOperator<MailboxSettings> changes = form.changes();
         Map<String, String> notes = form.notes(false);
-        write(
-                tenant,
-                owner.number(),
-                now -> ExtensionSetting.ofMailbox(null, changes.apply(now.mailbox()), notes));
+        write(tenant, owner.number(), now -> ExtensionSetting.ofMailbox(null, changes.apply(now.mailbox()), notes));
         return Envelope.done();
     }
 

@@ -45,15 +45,19 @@ class ListServicesTest {
         assertThat(message(list, "add", "{'number':'nobody'}")).startsWith("Field 'number':value 'nobody' is invalid");
 
         String labels = list.equals("whitelists") ? "\"labels\":[\"a\",\"b\"]," : "";
-        JsonNode rows = ask(list, "search", "{'conditions':{'number':'05321112233'}}").path("data");
+        JsonNode rows =
+                ask(list, "search", "{'conditions':{'number':'05321112233'}}").path("data");
         assertThat(rows.toString())
                 .startsWith("[{\"_id\":\"" + id + "\",\"number\":\"0532 111 22 33\"," + labels
                         + "\"comment\":\"100% spam\",\"date\":\"14");
-        assertThat(ask(list, "search", "{'alike':true,'conditions':{'comment':'0%'}}").path("data"))
+        assertThat(ask(list, "search", "{'alike':true,'conditions':{'comment':'0%'}}")
+                        .path("data"))
                 .hasSize(1);
-        assertThat(ask(list, "search", "{'alike':true,'conditions':{'number':'999'}}").path("data"))
+        assertThat(ask(list, "search", "{'alike':true,'conditions':{'number':'999'}}")
+                        .path("data"))
                 .isEmpty();
-        assertThat(server.askAsOther("pbx/" + list + "/search", "{}").path("data")).isEmpty();
+        assertThat(server.askAsOther("pbx/" + list + "/search", "{}").path("data"))
+                .isEmpty();
         assertThat(server.askAsOther("pbx/" + list + "/remove", "{\"_id\":\"" + id + "\"}")
                         .path("message")
                         .asString())
@@ -65,8 +69,7 @@ class ListServicesTest {
         assertThat(listed(list, "905321112244")).isTrue();
         assertThat(ask(list, "search", "{}").path("data").get(0).path("comment").asString())
                 .isEqualTo("100% spam");
-        assertThat(message(list, "remove", "{'alike':true,'conditions':{}}"))
-                .isEqualTo("Field '_id':value is missing");
+        assertThat(message(list, "remove", "{'alike':true,'conditions':{}}")).isEqualTo("Field '_id':value is missing");
         assertThat(message(list, "remove", "{'_id':'507f1f77bcf86cd799439011'}"))
                 .isEqualTo("Requested operation failed");
         assertThat(message(list, "remove", "{'id_':'" + id + "'}")).isEqualTo(Envelope.DONE);

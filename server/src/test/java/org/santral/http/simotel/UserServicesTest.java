@@ -42,7 +42,8 @@ class UserServicesTest {
     }
 
     private JsonNode row(String number) throws IOException {
-        JsonNode rows = ask("search", "{'conditions':{'number':'" + number + "'}}").path("data");
+        JsonNode rows =
+                ask("search", "{'conditions':{'number':'" + number + "'}}").path("data");
         assertThat(rows).hasSize(1);
         return rows.get(0);
     }
@@ -106,10 +107,13 @@ class UserServicesTest {
                 .isEqualTo(made.withActive(false)
                         .withNetworks(new Networks(List.of(AddressRange.parse("0.0.0.0/0")), List.of())));
         assertThat(server.state.tenants().extension(101, "600").callerId()).isNull();
-        assertThat(server.state.tenants().extension(101, "600").forwardsOf(made).busy()).isNull();
-        assertThat(server.state.tenants().extension(101, "600").forwardsOf(made).unreachable()).isNotNull();
+        assertThat(server.state.tenants().extension(101, "600").forwardsOf(made).busy())
+                .isNull();
+        assertThat(server.state.tenants().extension(101, "600").forwardsOf(made).unreachable())
+                .isNotNull();
 
-        assertThat(ask("remove", "{'_id':'" + id + "'}").path("data").asString()).isEmpty();
+        assertThat(ask("remove", "{'_id':'" + id + "'}").path("data").asString())
+                .isEmpty();
         assertThat(tenant().extension("600")).isEmpty();
         assertThat(ask("remove", "{'_id':'" + id + "'}").toString())
                 .isEqualTo("{\"success\":0,\"message\":\"Requested operation failed\",\"data\":null}");
@@ -155,8 +159,8 @@ class UserServicesTest {
 
     @Test
     void what_is_only_kept_is_bounded() throws Exception {
-        JsonNode answer = ask(
-                "add", "{'name':'a','number':'601','secret':'x','more_options':'" + "x".repeat(1025) + "'}");
+        JsonNode answer =
+                ask("add", "{'name':'a','number':'601','secret':'x','more_options':'" + "x".repeat(1025) + "'}");
         assertThat(answer.path("message").asString()).contains("at most 1024 characters");
     }
 
@@ -177,7 +181,8 @@ class UserServicesTest {
         assertThat(numbers("{'conditions':{'mapped':'no','number':'5'},'alike':1}"))
                 .contains("557", "570")
                 .doesNotContain("552");
-        assertThat(numbers("{'conditions':{'name':'bor','number':''},'alike':'true'}")).containsExactly("552");
+        assertThat(numbers("{'conditions':{'name':'bor','number':''},'alike':'true'}"))
+                .containsExactly("552");
         assertThat(numbers("{'conditions':{'name':'bor'}}")).isEmpty();
         ask("add", "{'name':'Late','number':'610','secret':'x'}");
         assertThat(numbers("{'conditions':{'nothing':'x'}}").getFirst()).isEqualTo("610");

@@ -62,8 +62,7 @@ class VoicemailServicesTest {
                 .asString();
         assertThat(extension("557").voicemail()).isTrue();
         assertThat(extension("557").mailbox())
-                .isEqualTo(new MailboxSettings(
-                        "4711", true, false, true, true, true, true, true, "box@demo.example"));
+                .isEqualTo(new MailboxSettings("4711", true, false, true, true, true, true, true, "box@demo.example"));
         assertThat(ask("voicemails/add", "{'number':'557'}").path("message").asString())
                 .isEqualTo("This number already exists");
         assertThat(ask("voicemails/search", "{'conditions':{'number':'557'}}")
@@ -82,10 +81,14 @@ class VoicemailServicesTest {
                         .path("success")
                         .asInt())
                 .isZero();
-        assertThat(ask("voicemails/remove", "{'_id':'" + id + "'}").path("message").asString())
+        assertThat(ask("voicemails/remove", "{'_id':'" + id + "'}")
+                        .path("message")
+                        .asString())
                 .isEqualTo(Envelope.DONE);
         assertThat(extension("557").voicemail()).isFalse();
-        assertThat(ask("voicemails/update", "{'_id':'" + id + "'}").path("message").asString())
+        assertThat(ask("voicemails/update", "{'_id':'" + id + "'}")
+                        .path("message")
+                        .asString())
                 .isEqualTo("Requested operation failed");
         ask("voicemails/add", "{'number':'557'}");
         assertThat(ask("voicemails/search", "{'alike':1,'conditions':{'name':'ayş'}}")
@@ -148,7 +151,9 @@ class VoicemailServicesTest {
         assertThat(rows.get(0).path("error").asString()).isEqualTo("This file has not been saved properly");
         assertThat(rows.get(0).has("filename")).isFalse();
         assertThat(rows.get(0).path("read").asBoolean()).isFalse();
-        assertThat(server.askAsOther("voicemails/inbox/search", "{}").path("data").path("data"))
+        assertThat(server.askAsOther("voicemails/inbox/search", "{}")
+                        .path("data")
+                        .path("data"))
                 .isEmpty();
     }
 
