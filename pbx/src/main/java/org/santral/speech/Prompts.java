@@ -8,9 +8,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.santral.media.AudioSource;
 import org.santral.media.Playlist;
 import org.santral.media.Prompt;
@@ -47,14 +48,15 @@ public final class Prompts {
         return prompts;
     }
 
+    /** Hundreds of small files: on all processors, for a start is waited for. */
     private static Map<String, Prompt> load(Language language) {
-        Map<String, Prompt> loaded = new HashMap<>();
-        for (Phrase phrase : Phrase.values()) {
-            loaded.put(phrase.file(), load(language, phrase.file()));
-        }
-        FRAMES.forEach(name -> loaded.put(name, load(language, name)));
-        Spelling.names(language).forEach(name -> loaded.put(name, load(language, name)));
-        return loaded;
+        List<String> names = Stream.of(
+                        Stream.of(Phrase.values()).map(Phrase::file),
+                        FRAMES.stream(),
+                        Spelling.names(language).stream())
+                .flatMap(all -> all)
+                .toList();
+        return names.parallelStream().collect(Collectors.toConcurrentMap(name -> name, name -> load(language, name)));
     }
 
     private static Prompt load(Language language, String name) {
