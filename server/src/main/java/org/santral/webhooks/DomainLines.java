@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
+import org.santral.base.Cause;
 import org.santral.call.LedgerEntry;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.Origin;
 import org.santral.call.LedgerEvent.Side;
+import org.santral.call.LedgerEvent.TransferKind;
 
 /** The extensions of one tenant in its calls. */
 final class DomainLines {
@@ -21,7 +23,7 @@ final class DomainLines {
     /** A leg of an extension, or that of a phone's own call. */
     private static final class Use {
         private final String extension;
-        private final LineChange.Talk talk;
+        private LineChange.Talk talk;
         private LineState state;
 
         Use(String extension, LineChange.Talk talk, LineState state) {
@@ -39,7 +41,12 @@ final class DomainLines {
     private static final class Running {
         private final LedgerEvent.Accepted accepted;
         private final Map<LegKey, Use> legs = new LinkedHashMap<>();
+        /** Extensions that talk and are on their way here from another call. */
+        private final List<Use> coming = new ArrayList<>();
+
         private @Nullable String queue;
+        /** The last hand-over, null if there was none. */
+        private LedgerEvent.@Nullable Transferred transfer;
 
         Running(LedgerEvent.Accepted accepted) {
             this.accepted = accepted;
@@ -99,17 +106,26 @@ final class DomainLines {
             }
             case LedgerEvent.LegRinging leg -> moved(call, new LegKey(leg.side(), leg.leg()), LineState.RINGING);
             case LedgerEvent.LegAnswered leg -> moved(call, new LegKey(leg.side(), leg.leg()), LineState.IN_USE);
-            case LedgerEvent.LegEnded leg -> gone(call, List.of(new LegKey(leg.side(), leg.leg())));
-            case LedgerEvent.Transferred transfer ->
-                // The phone that began the call left it to its other party.
-                transfer.by() != null
-                                && transfer.by().equals(call.accepted.caller().extension())
-                                && call.legs.containsKey(OWN)
-                        ? gone(call, List.of(OWN))
-                        : List.of();
+            case LedgerEvent.LegEnded leg -> {
+                LegKey key = new LegKey(leg.side(), leg.leg());
+                boolean moves = leg.termination().cause() == Cause.ATTENDED_TRANSFER
+                        && call.transfer != null
+                        && moves(call, key, call.transfer);
+                yield moves ? List.of() : gone(call, List.of(key));
+            }
+            case LedgerEvent.Transferred transfer -> {
+                call.transfer = transfer;
+                // The phone that began the call left it to its other party, or goes on in another one.
+                boolean leaves = transfer.by() != null
+                        && transfer.by().equals(call.accepted.caller().extension());
+                boolean moves = leaves && transfer.kind() == TransferKind.PICKUP && moves(call, OWN, transfer);
+                yield leaves && !moves ? gone(call, List.of(OWN)) : List.of();
+            }
             case LedgerEvent.Ended _ -> {
                 calls.remove(entry.call());
-                yield gone(call, List.copyOf(call.legs.keySet()));
+                List<LineChange> changes = new ArrayList<>(gone(call, List.copyOf(call.legs.keySet())));
+                call.coming.forEach(use -> changes.addAll(removed(use)));
+                yield changes;
             }
             case LedgerEvent.PickedUp _,
                     LedgerEvent.Connected _,
@@ -124,6 +140,39 @@ final class DomainLines {
                     LedgerEvent.RecordingPaused _,
                     LedgerEvent.RecordingLost _ -> List.of();
         };
+    }
+
+    private void started(Running call, LegKey leg, String extension) {
+        Use use = call.coming.stream()
+                .filter(it -> it.extension.equals(extension))
+                .findFirst()
+                .orElse(null);
+        if (use == null) {
+            // Busy from its first sign on: until then nobody sees or hears anything.
+            use = new Use(extension, call.talk(leg.side()), LineState.IDLE);
+            uses.computeIfAbsent(extension, _ -> new ArrayList<>()).add(use);
+        } else {
+            call.coming.remove(use);
+            use.talk = call.talk(leg.side());
+        }
+        call.legs.put(leg, use);
+    }
+
+    /**
+     * Whether a leg that leaves this call goes on in the other one of a transfer or pickup: whoever is on it stays in use
+     * all the while. Of a transfer that is who was brought together, not who did it.
+     */
+    private boolean moves(Running call, LegKey leg, LedgerEvent.Transferred transfer) {
+        Use use = call.legs.get(leg);
+        Running other = transfer.otherCall() == null ? null : calls.get(new CallId(transfer.otherCall()));
+        if (use == null
+                || other == null
+                || (transfer.kind() == TransferKind.ATTENDED && use.extension.equals(transfer.by()))) {
+            return false;
+        }
+        call.legs.remove(leg);
+        other.coming.add(use);
+        return true;
     }
 
     /** A phone that calls is off the hook from the beginning. */
@@ -155,15 +204,19 @@ final class DomainLines {
         for (LegKey leg : legs) {
             Use use = call.legs.remove(leg);
             if (use != null) {
-                LineState before = state(use.extension);
-                uses.computeIfPresent(use.extension, (_, others) -> {
-                    others.remove(use);
-                    return others.isEmpty() ? null : others;
-                });
-                changes.addAll(change(use.extension, before));
+                changes.addAll(removed(use));
             }
         }
         return changes;
+    }
+
+    private List<LineChange> removed(Use use) {
+        LineState before = state(use.extension);
+        uses.computeIfPresent(use.extension, (_, others) -> {
+            others.remove(use);
+            return others.isEmpty() ? null : others;
+        });
+        return change(use.extension, before);
     }
 
     private List<LineChange> change(String extension, LineState before) {

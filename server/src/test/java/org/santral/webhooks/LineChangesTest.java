@@ -215,6 +215,70 @@ class LineChangesTest {
     }
 
     @Test
+    void who_moves_to_another_call_stays_in_use_all_the_while() {
+        HookBench bench = bench();
+        Termination moved = Termination.of(Cause.ATTENDED_TRANSFER, Termination.By.CALLER, Termination.How.BYE);
+        CallScript first = bench.call(101)
+                .write(dialed(Direction.IN, "0532", null, "0850"), rung(1, "1000"))
+                .write(new LegRinging(Side.B, 1, false), new LegAnswered(Side.B, 1, "1000"));
+        CallScript consultation = bench.call(101)
+                .write(dialed(Direction.LOCAL, "1000", "1000", "1001"), rung(1, "1001"))
+                .write(new LegRinging(Side.B, 1, false), new LegAnswered(Side.B, 1, "1001"))
+                .write(
+                        new Transferred(
+                                TransferKind.ATTENDED,
+                                "1000",
+                                "0532",
+                                first.call().value()),
+                        new LegEnded(Side.B, 1, moved, null),
+                        ended());
+        first.write(
+                        new Transferred(
+                                TransferKind.ATTENDED,
+                                "1000",
+                                "1001",
+                                consultation.call().value()),
+                        rung(2, "1001"),
+                        new LegAnswered(Side.B, 2, "1001"),
+                        new LegEnded(Side.B, 1, moved, null))
+                .write(gone(2), ended());
+        CallScript ringing = bench.call(101)
+                .write(dialed(Direction.IN, "0533", null, "0850"), rung(1, "1000"))
+                .write(new LegRinging(Side.B, 1, false));
+        CallScript pickup = bench.call(101)
+                .write(dialed(Direction.LOCAL, "1002", "1002", "*8"))
+                .write(
+                        new Transferred(
+                                TransferKind.PICKUP,
+                                "1002",
+                                "1002",
+                                ringing.call().value()),
+                        ended());
+        ringing.write(
+                new Transferred(
+                        TransferKind.PICKUP, "1002", "1002", pickup.call().value()),
+                rung(2, "1002"),
+                new LegAnswered(Side.B, 2, "1002"),
+                gone(1),
+                gone(2),
+                ended());
+        bench.settled();
+        assertThat(told(4, first))
+                .containsExactly(
+                        "Accepted",
+                        "1000 RINGING from 0532",
+                        "1000 IN_USE from 0532",
+                        "1000 UNAVAILABLE",
+                        "1001 UNAVAILABLE",
+                        "Ended");
+        assertThat(told(4, consultation))
+                .containsExactly("Accepted", "1001 RINGING from 1000", "1001 IN_USE from 1000", "Ended");
+        assertThat(told(4, ringing))
+                .containsExactly("Accepted", "1000 RINGING from 0533", "1000 UNAVAILABLE", "1002 UNAVAILABLE", "Ended");
+        assertThat(told(4, pickup)).containsExactly("1002 IN_USE to *8", "Accepted", "Ended");
+    }
+
+    @Test
     void a_late_delivery_says_the_same_as_an_early_one_also_from_the_next_process() throws IOException {
         int port = receiver.port();
         receiver.close();

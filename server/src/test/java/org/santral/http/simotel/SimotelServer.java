@@ -100,6 +100,7 @@ final class SimotelServer implements AutoCloseable {
                 new TargetGuard(List.of(AddressRange.parse(CARRIERS)), host -> List.of(InetAddress.getByName(host)));
         deliveries = new DeliveryEngine(
                 database, new LedgerReader(database), events, events, guard, DeliverySettings.defaults(), clock);
+        events.with(SimotelEvents.SUBSCRIPTION, new SimotelEvents(accounts));
         deliveries.start();
         recordings = RecordingStore.open(null, folder);
         exports = new RecordingExports(catalogue, recordings, RecordingExports.Limits.DEFAULT);
