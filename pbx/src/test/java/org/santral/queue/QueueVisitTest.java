@@ -209,7 +209,8 @@ class QueueVisitTest {
                 Map.of(),
                 false,
                 QueueSettings.RETRY,
-                weight);
+                weight,
+                null);
     }
 
     @Test

@@ -18,11 +18,12 @@ import org.santral.http.verimor.VerimorLimits;
 import org.santral.http.verimor.VerimorServices;
 import org.santral.oauth.OAuth;
 import org.santral.queue.Phones;
+import org.santral.state.AnnouncementUploads;
 import org.santral.store.Vault;
 
 /** The vendors' APIs, wired, with what belongs to them alone. */
 record Dialects(
-        VerimorDialect verimor, BulutfonDialect bulutfon, SimotelDialect simotel, OAuth oauth, RateLimits limits)
+        VerimorDialect verimor, BulutfonDialect bulutfon, SimotelDialect simotel, OAuth oauth, RateLimits limits, AnnouncementUploads uploads)
         implements AutoCloseable {
 
     static Dialects open(Config config, Path data, Accounts accounts, Storage storage, Pbx pbx, Clock clock)
@@ -71,17 +72,25 @@ record Dialects(
                         storage.guard(),
                         new ReportSources(new QueueRows(storage.database()), storage.exports()),
                         clock));
-        return new Dialects(verimor, bulutfon, simotel, oauth, limits);
+        return new Dialects(
+                verimor,
+                bulutfon,
+                simotel,
+                oauth,
+                limits,
+                storage.state().announcements().uploads());
     }
 
     /** Begins what runs by the clock. */
     void start() {
         limits.start();
         oauth.upkeep().start();
+        uploads.start();
     }
 
     @Override
     public void close() {
+        uploads.close();
         limits.close();
         oauth.upkeep().close();
     }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.santral.media.Prompt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,22 @@ public final class SoundFiles {
     /** The name of a file that is not there yet. */
     public String newName() {
         return UUID.randomUUID() + ".wav";
+    }
+
+    /**
+     * Writes a sound to a new file.
+     *
+     * @return its name
+     */
+    String write(Prompt audio) throws IOException {
+        String file = newName();
+        try {
+            audio.writeWav(path(file));
+            return file;
+        } catch (IOException e) {
+            discard(file);
+            throw e;
+        }
     }
 
     /** Where a file of that name is. @throws IllegalArgumentException when it cannot be one of ours */

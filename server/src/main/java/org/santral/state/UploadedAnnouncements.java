@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +24,10 @@ import org.santral.media.MusicOnHold;
 import org.santral.media.Prompt;
 import org.santral.store.Database;
 import org.santral.store.Sql;
+import org.santral.store.Tx;
 
 /**
- * Announcements that tenants uploaded (spec/verimor.md B22–B25, spec/bulutfon.md B21–B25): WAV files in the folder {@code announcements} of the
+ * Announcements that tenants uploaded (spec/verimor.md B22–B25, spec/bulutfon.md B21–B25, spec/simotel.md B29–B33): WAV files in the folder {@code announcements} of the
  * data folder. The file is there before its row, and goes after it.
  */
 public final class UploadedAnnouncements implements Announcements {
@@ -33,6 +36,9 @@ public final class UploadedAnnouncements implements Announcements {
 
     /** Longest name. */
     public static final int MAX_NAME_CHARS = 200;
+
+    /** Longest comment. */
+    public static final int MAX_COMMENT_CHARS = 1000;
 
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
@@ -46,6 +52,8 @@ public final class UploadedAnnouncements implements Announcements {
      * @param fileName as the customer's file was called, which says nothing about where it is; null if he did not say
      * @param onHoldMusic whether it may be heard by those who wait, see {@link #holdMusic}
      * @param createdAt null for what was uploaded when this was not written down
+     * @param file name of its sound, as {@link AnnouncementUploads#keep} gave it
+     * @param comment the customer's own, may be empty
      */
     public record Announcement(
             long id,
@@ -53,7 +61,9 @@ public final class UploadedAnnouncements implements Announcements {
             Duration length,
             @Nullable String fileName,
             boolean onHoldMusic,
-            @Nullable Instant createdAt) {}
+            @Nullable Instant createdAt,
+            String file,
+            String comment) {}
 
     private final Database database;
     private final SoundFiles files;
@@ -63,6 +73,7 @@ public final class UploadedAnnouncements implements Announcements {
     private final Map<Integer, AudioSource> holdMusic = new ConcurrentHashMap<>();
 
     private final Clock clock;
+    private final AnnouncementUploads uploads;
 
     /** @throws IOException when the folder cannot be used */
     public static UploadedAnnouncements open(Database database, Path dataFolder, Clock clock) throws IOException {
@@ -72,6 +83,7 @@ public final class UploadedAnnouncements implements Announcements {
                 .sql("select file from announcement")
                 .query(String.class)
                 .list()));
+        known.addAll(announcements.uploads.waiting());
         announcements.files.sweep(known::contains);
         database.read(tx -> tx.sql()
                         .sql("select distinct domain_id from announcement where on_hold_music = 1")
@@ -86,6 +98,94 @@ public final class UploadedAnnouncements implements Announcements {
         this.files = files;
         this.clock = clock;
         this.audio = new PromptFolder(files.folder());
+        this.uploads = new AnnouncementUploads(database, files, clock);
+    }
+
+    /** Sounds that wait to become announcements. */
+    public AnnouncementUploads uploads() {
+        return uploads;
+    }
+
+    /**
+     * Makes an announcement of an upload.
+     *
+     * @param file as {@link AnnouncementUploads#keep} called it
+     * @return empty when no such upload of this tenant waits
+     * @throws IllegalArgumentException for a name or comment that {@link #change} refuses
+     */
+    public Optional<Announcement> adopt(int domainId, String name, String comment, String file)
+            throws LimitReachedException {
+        String checked = checked(name);
+        String checkedComment = checkedComment(comment);
+        long createdUs = Sql.micros(clock.instant());
+        Optional<Optional<Announcement>> outcome = database.write(tx -> {
+            if (count(tx, domainId) >= MAX_PER_TENANT) {
+                return Optional.empty();
+            }
+            Optional<Announcement> added = uploads.take(tx, domainId, file)
+                    .map(upload -> new Announcement(
+                            Rows.nextId(tx, "announcement"),
+                            checked,
+                            upload.length(),
+                            upload.fileName(),
+                            false,
+                            Sql.instant(createdUs),
+                            file,
+                            checkedComment));
+            added.ifPresent(one -> insert(tx, domainId, one));
+            return Optional.of(added);
+        });
+        return outcome.orElseThrow(() -> new LimitReachedException("announcements", MAX_PER_TENANT));
+    }
+
+    /**
+     * Changes what is not null.
+     *
+     * @param name 1 to 200 characters
+     * @param comment up to 1000 characters
+     * @param file an upload that waits, as {@link AnnouncementUploads#keep} called it, or the sound that it has
+     * @return false when this tenant has none of that id, or no such upload
+     * @throws IllegalArgumentException for a name or comment that is too long or a blank name
+     */
+    public boolean change(
+            int domainId, long id, @Nullable String name, @Nullable String comment, @Nullable String file) {
+        String newName = name == null ? null : checked(name);
+        String newComment = comment == null ? null : checkedComment(comment);
+        List<String> gone = new ArrayList<>();
+        boolean changed = database.write(tx -> {
+            gone.clear();
+            Announcement before = one(tx, domainId, id).orElse(null);
+            if (before == null) {
+                return false;
+            }
+            Duration length = before.length();
+            if (file != null && !file.equals(before.file())) {
+                AnnouncementUploads.Upload upload =
+                        uploads.take(tx, domainId, file).orElse(null);
+                if (upload == null) {
+                    return false;
+                }
+                length = upload.length();
+                gone.add(before.file());
+            }
+            tx.sql()
+                    .sql("update announcement set name = ?, comment = ?, file = ?, length_ms = ?"
+                            + " where domain_id = ? and id = ?")
+                    .params(
+                            Objects.requireNonNullElse(newName, before.name()),
+                            Objects.requireNonNullElse(newComment, before.comment()),
+                            Objects.requireNonNullElse(file, before.file()),
+                            length.toMillis(),
+                            domainId,
+                            id)
+                    .update();
+            return true;
+        });
+        if (!gone.isEmpty()) {
+            chooseHoldMusic(domainId);
+            gone.forEach(files::discard);
+        }
+        return changed;
     }
 
     /**
@@ -114,38 +214,34 @@ public final class UploadedAnnouncements implements Announcements {
         }
         String keptFileName = fileName == null ? null : Sql.text(fileName);
         long createdUs = Sql.micros(clock.instant());
-        String file = write(audio);
-        Optional<Long> id = Optional.empty();
+        String file = files.write(audio);
+        Optional<Announcement> added = Optional.empty();
         try {
-            id = database.write(tx -> {
-                int there = tx.sql()
-                        .sql("select count(*) from announcement where domain_id = ?")
-                        .param(domainId)
-                        .query(Integer.class)
-                        .single();
-                if (there >= MAX_PER_TENANT) {
+            added = database.write(tx -> {
+                if (count(tx, domainId) >= MAX_PER_TENANT) {
                     return Optional.empty();
                 }
-                long next = Rows.nextId(tx, "announcement");
-                tx.sql()
-                        .sql("insert into announcement (id, domain_id, name, file, length_ms, file_name,"
-                                + " on_hold_music, created_us) values (?, ?, ?, ?, ?, ?, ?, ?)")
-                        .params(next, domainId, checked, file, audio.length().toMillis())
-                        .param(keptFileName)
-                        .params(onHoldMusic ? 1 : 0, createdUs)
-                        .update();
+                Announcement next = new Announcement(
+                        Rows.nextId(tx, "announcement"),
+                        checked,
+                        Duration.ofMillis(audio.length().toMillis()),
+                        keptFileName,
+                        onHoldMusic,
+                        Sql.instant(createdUs),
+                        file,
+                        "");
+                insert(tx, domainId, next);
                 return Optional.of(next);
             });
         } finally {
-            if (id.isEmpty()) {
+            if (added.isEmpty()) {
                 files.discard(file);
             }
         }
-        long added = id.orElseThrow(() -> new LimitReachedException("announcements", MAX_PER_TENANT));
         if (onHoldMusic) {
             chooseHoldMusic(domainId);
         }
-        return new Announcement(added, checked, audio.length(), keptFileName, onHoldMusic, Sql.instant(createdUs));
+        return added.orElseThrow(() -> new LimitReachedException("announcements", MAX_PER_TENANT));
     }
 
     /**
@@ -154,7 +250,7 @@ public final class UploadedAnnouncements implements Announcements {
      * @return false when this tenant has none of that id
      */
     public boolean replace(int domainId, long id, Prompt audio) throws IOException {
-        String file = write(audio);
+        String file = files.write(audio);
         Optional<String> old = Optional.empty();
         try {
             old = database.write(tx -> {
@@ -204,6 +300,25 @@ public final class UploadedAnnouncements implements Announcements {
         return file.isPresent();
     }
 
+    private static int count(Tx tx, int domainId) {
+        return tx.sql()
+                .sql("select count(*) from announcement where domain_id = ?")
+                .param(domainId)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static void insert(Tx tx, int domainId, Announcement added) {
+        tx.sql()
+                .sql("insert into announcement (id, domain_id, name, file, length_ms, file_name, on_hold_music,"
+                        + " created_us, comment) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        added.id(), domainId, added.name(), added.file(), added.length().toMillis())
+                .param(added.fileName())
+                .params(added.onHoldMusic() ? 1 : 0, Sql.microsOrNull(added.createdAt()), added.comment())
+                .update();
+    }
+
     /** All of a tenant's announcements, the oldest first. */
     public List<Announcement> all(int domainId) {
         return database.read(tx -> tx.sql()
@@ -215,11 +330,15 @@ public final class UploadedAnnouncements implements Announcements {
 
     /** One announcement; empty when this tenant has none of that id. */
     public Optional<Announcement> one(int domainId, long id) {
-        return database.read(tx -> tx.sql()
+        return database.read(tx -> one(tx, domainId, id));
+    }
+
+    private static Optional<Announcement> one(Tx tx, int domainId, long id) {
+        return tx.sql()
                 .sql("select * from announcement where domain_id = ? and id = ?")
                 .params(domainId, id)
                 .query((row, _) -> announcement(row))
-                .optional());
+                .optional();
     }
 
     private static Announcement announcement(ResultSet row) throws SQLException {
@@ -231,7 +350,9 @@ public final class UploadedAnnouncements implements Announcements {
                 Duration.ofMillis(row.getLong("length_ms")),
                 row.getString("file_name"),
                 row.getInt("on_hold_music") != 0,
-                createdAt);
+                createdAt,
+                row.getString("file"),
+                row.getString("comment"));
     }
 
     /**
@@ -287,15 +408,11 @@ public final class UploadedAnnouncements implements Announcements {
                 .optional());
     }
 
-    private String write(Prompt audio) throws IOException {
-        String file = files.newName();
-        try {
-            audio.writeWav(files.path(file));
-            return file;
-        } catch (IOException e) {
-            files.discard(file);
-            throw e;
+    private static String checkedComment(String comment) {
+        if (comment.length() > MAX_COMMENT_CHARS) {
+            throw new IllegalArgumentException("a comment has up to " + MAX_COMMENT_CHARS + " characters");
         }
+        return Sql.text(comment);
     }
 
     private static String checked(String name) {

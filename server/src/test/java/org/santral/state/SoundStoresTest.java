@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class SoundStoresTest {
     private DatabaseSettings settings;
     private Database database;
     private State state;
+    private Instant now = NOON;
 
     @BeforeEach
     void open() throws IOException {
@@ -66,7 +68,13 @@ class SoundStoresTest {
     private void start() throws IOException {
         database = Database.open(settings);
         state = State.open(
-                database, folder, Clock.fixed(NOON, ZoneOffset.UTC), Vault.open(folder), new Directory(List.of()));
+                database, folder, Clock.fixed(now, ZoneOffset.UTC), Vault.open(folder), new Directory(List.of()));
+    }
+
+    /** Opens it anew at another time. */
+    private void at(Instant time) throws IOException {
+        now = time;
+        restart();
     }
 
     private void restart() throws IOException {
@@ -78,6 +86,43 @@ class SoundStoresTest {
         try (var files = Files.list(folder.resolve(of))) {
             return files.toList();
         }
+    }
+
+    @Test
+    void given_uploads_wait_when_restarted_then_they_can_be_taken_once_and_go_after_a_day() throws Exception {
+        String taken = state.announcements().uploads().keep(TENANT, SECOND, "a.wav");
+        String forgotten = state.announcements().uploads().keep(TENANT, HALF, null);
+        restart();
+        assertThat(files("announcements")).as("kept over a restart").hasSize(2);
+        assertThat(state.announcements().adopt(STRANGER, "a", "", taken)).isEmpty();
+        Announcement added =
+                state.announcements().adopt(TENANT, "a", "söz", taken).orElseThrow();
+        assertThat(state.announcements().all(TENANT)).containsExactly(added);
+        assertThat(added.length()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(state.announcements().adopt(TENANT, "b", "", taken)).as("once").isEmpty();
+        assertThat(state.announcements().find(TENANT, Long.toString(added.id()))).isPresent();
+
+        at(NOON.plus(AnnouncementUploads.KEPT));
+        state.announcements().uploads().drop();
+        assertThat(files("announcements")).hasSize(2);
+        at(NOON.plus(AnnouncementUploads.KEPT).plusSeconds(1));
+        state.announcements().uploads().drop();
+        assertThat(files("announcements")).extracting(file -> file.getFileName().toString()).containsExactly(taken);
+        assertThat(state.announcements().change(TENANT, added.id(), null, null, forgotten))
+                .isFalse();
+    }
+
+    @Test
+    void given_too_many_uploads_wait_then_the_oldest_goes() throws Exception {
+        String first = state.announcements().uploads().keep(TENANT, HALF, null);
+        String strangers = state.announcements().uploads().keep(STRANGER, HALF, null);
+        for (int i = 1; i <= AnnouncementUploads.MAX_PER_TENANT; i++) {
+            at(NOON.plusSeconds(i));
+            state.announcements().uploads().keep(TENANT, HALF, null);
+        }
+        assertThat(state.announcements().adopt(TENANT, "a", "", first)).isEmpty();
+        assertThat(state.announcements().adopt(STRANGER, "a", "", strangers)).isPresent();
+        assertThat(files("announcements")).hasSize(AnnouncementUploads.MAX_PER_TENANT + 1);
     }
 
     @Test
@@ -109,7 +154,8 @@ class SoundStoresTest {
         assertThat(state.announcements().replace(TENANT, hello.id(), HALF)).isTrue();
         assertThat(state.announcements().rename(TENANT, hello.id(), "b")).isTrue();
         assertThat(state.announcements().all(TENANT))
-                .containsExactly(new Announcement(hello.id(), "b", Duration.ofMillis(500), null, false, NOON));
+                .extracting(Announcement::id, Announcement::name, Announcement::length)
+                .containsExactly(tuple(hello.id(), "b", Duration.ofMillis(500)));
         assertThat(files("announcements")).hasSize(1);
         assertThat(state.announcements().delete(TENANT, hello.id())).isTrue();
         assertThat(state.announcements().delete(TENANT, hello.id())).isFalse();

@@ -78,6 +78,14 @@ public final class SimotelDialect implements Dialect {
                 .on("voicemails/voicemails/remove", voicemails::remove)
                 .on("voicemails/inbox/search", inbox::search)
                 .on("voicemails/audio/download", inbox::download);
+        AnnouncementServices announcements =
+                new AnnouncementServices(inner.state().announcements());
+        services.onUpload("pbx/announcements/upload", announcements::upload)
+                .on("pbx/announcements/add", announcements::add)
+                .on("pbx/announcements/search", announcements::search)
+                .on("pbx/announcements/update", announcements::update)
+                .on("pbx/announcements/remove", announcements::remove);
+        services.on("pbx/musiconholds/search", new MusicServices(inner.state().announcements())::search);
         list(services, "pbx/blacklists", new ListServices(inner.state().blocked(), false));
         list(services, "pbx/whitelists", new ListServices(inner.state().allowed(), true));
         trunksAndQueues(services, inner);
