@@ -24,11 +24,13 @@ class SimotelOriginateTest {
     private static final Tone FIRST = new Tone(500);
     private static final Tone SECOND = new Tone(800);
 
+    private PythonReceiver receiver;
     private Office office;
     private Set<String> before;
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
+        receiver = PythonReceiver.start();
         office = Office.open(
                 folder,
                 new Setup()
@@ -36,7 +38,8 @@ class SimotelOriginateTest {
                         .extension("552", "name: Bora")
                         .extension("1003")
                         .group("101", List.of("1003"))
-                        .simotel("call-limit-warning: 1s"));
+                        .simotel("call-limit-warning: 1s")
+                        .simotel("events: { url: \"" + receiver.url("/events") + "\", list: [Cdr] }"));
     }
 
     @BeforeEach
@@ -53,6 +56,9 @@ class SimotelOriginateTest {
     void close() throws Exception {
         if (office != null) {
             office.close();
+        }
+        if (receiver != null) {
+            receiver.close();
         }
     }
 
@@ -123,15 +129,27 @@ class SimotelOriginateTest {
         assertThat(detail.result()).isEqualTo("Cevaplandı");
         assertThat(detail.cdr("caller_id_number")).isEqualTo("557");
         assertThat(detail.cdr("destination_number")).isEqualTo("552");
+        List<JsonNode> told = receiver.until("originated_call_id", id, hit -> true);
+        assertThat(told).hasSize(1);
+        JsonNode cdr = told.getFirst().path("event");
+        assertThat(WorkedExample.event(told.getFirst())).isEqualTo("Cdr");
+        assertThat(cdr.path("src").stringValue("")).isEqualTo("557");
+        assertThat(cdr.path("dst").stringValue("")).isEqualTo("552");
+        assertThat(cdr.path("type").stringValue("")).isEqualTo("local");
+        assertThat(cdr.path("disposition").stringValue("")).isEqualTo("ANSWERED");
     }
 
     @Test
     void who_does_not_answer_in_time_rings_no_longer_and_is_on_record() throws Exception {
         Sipp first = office.phone(
                 "557", null, Script.of("Desk 557").reply("180 Ringing").cancelled());
-        accepted(body("557", "552", "timeout", "1"));
+        String id = accepted(body("557", "552", "timeout", "1"));
         first.awaitDone();
         Detail detail = ended();
+        Patience.until("nothing is owed to the receiver", () -> "", () -> office.query(
+                        "select sequence from delivery where lane = ?", detail.cdr("call_uuid"))
+                .isEmpty());
+        assertThat(receiver.with("originated_call_id", id)).as("the vendor sends no Cdr").isEmpty();
         assertThat(detail.result()).isEqualTo("Cevapsız");
         assertThat(detail.cdr("sip_hangup_disposition")).isEqualTo("callee");
         JsonNode bulutfon =

@@ -83,7 +83,8 @@ final class Credentials {
         List<Client> named = accounts.byUser(given.user());
         Client found = null;
         for (Client client : named) {
-            if (hash.equals(client.client().password())) {
+            SecretHash password = client.client().password();
+            if (password != null && hash.equals(password)) {
                 found = client;
             }
         }
