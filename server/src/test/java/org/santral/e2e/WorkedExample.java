@@ -174,7 +174,7 @@ record WorkedExample(int number, Map<String, String> columns) {
     }
 
     /**
-     * Compares what the Simotel dialect's receiver is told of a call that has ended.
+     * Compares what the Simotel dialect says of a call that has ended: to the tenant's receiver and in reports.
      *
      * @param database of the PBX, which keeps what it still owes
      */
@@ -207,11 +207,27 @@ record WorkedExample(int number, Map<String, String> columns) {
                 .map(hit -> hit.path("event").path("disposition").stringValue(""))
                 .toList();
         assertThat(left).isEqualTo(queue.equals("-") ? List.of() : List.of(queue));
+        JsonNode row = simotelRow(pbx, "reports/cdr/search", id);
+        is("type", row.path("type").stringValue(null));
+        is("disposition", row.path("disposition").stringValue(null));
+        assertThat(row.has("originated_call_id")).isEqualTo(originated);
+        if (!queue.equals("-")) {
+            assertThat(simotelRow(pbx, "reports/queue/search", id)
+                            .path("disposition")
+                            .stringValue(""))
+                    .isEqualTo(queue);
+        }
         if (sent.equals("none")) {
             return;
         }
         assertThat(names).endsWith("Cdr");
         JsonNode cdr = told.getLast().path("event");
+        for (String same : List.of("src", "dst", "wait", "record", "entry_point", "outgoing_point")) {
+            assertThat(row.path(same)).as(same + " of row and event").isEqualTo(cdr.path(same));
+        }
+        assertThat(row.path("billsec").longValue())
+                .isEqualTo(cdr.path("billsec").longValue(0));
+        assertThat(row.path("answer").stringValue("").isEmpty()).isNotEqualTo(cdr.has("billsec"));
         is("type", cdr.path("type").stringValue(null));
         is("disposition", cdr.path("disposition").stringValue(null));
         Detail detail = pbx.ended(call);
@@ -222,6 +238,15 @@ record WorkedExample(int number, Map<String, String> columns) {
         String type = cdr.path("type").stringValue("");
         assertThat(cdr.path("entry_point").stringValue("-")).isEqualTo(type.equals("incoming") ? "near" : "-");
         assertThat(cdr.path("outgoing_point").stringValue("-")).isEqualTo(type.equals("outgoing") ? "far" : "-");
+    }
+
+    /** What a report says of that call, in its only row. */
+    private static JsonNode simotelRow(PbxUnderTest pbx, String report, String cuid) throws Exception {
+        JsonNode rows = pbx.simotel(report, "{\"conditions\":{\"cuid\":\"" + cuid + "\"}}")
+                .path("data")
+                .path("data");
+        assertThat(rows).hasSize(1);
+        return rows.path(0);
     }
 
     /** A call's id in the Simotel dialect. */

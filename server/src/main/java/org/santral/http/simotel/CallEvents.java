@@ -246,19 +246,15 @@ final class CallEvents {
         return put(event, "outgoing_point", call.direction() == Direction.OUT ? outgoingTrunk() : null);
     }
 
-    /** The trunk over which the called side was reached, or tried, or else the first party. */
+    /** The last trunk by which somebody was called; that of the called side counts, if it was outside. */
     private @Nullable String outgoingTrunk() {
-        LegView best = null;
+        LegView last = null;
         for (LegView leg : view.legs()) {
-            if (leg.trunk() != null && (best == null || weight(leg) >= weight(best))) {
-                best = leg;
+            if (leg.trunk() != null && (last == null || leg.side() == Side.B || last.side() == Side.A)) {
+                last = leg;
             }
         }
-        return best == null ? null : best.trunk();
-    }
-
-    private static int weight(LegView leg) {
-        return (leg.side() == Side.B ? 2 : 0) + (leg.answer() != null ? 1 : 0);
+        return last == null ? null : last.trunk();
     }
 
     /** Only of a recording that can be fetched. */
