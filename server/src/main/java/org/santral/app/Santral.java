@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
@@ -16,6 +17,7 @@ import org.santral.http.HttpServer;
 import org.santral.http.simotel.ComponentCalls;
 import org.santral.ledger.LedgerReader.AcceptedCall;
 import org.santral.ledger.Recovery;
+import org.santral.mail.MailQueue;
 import org.santral.ops.CallMetrics;
 import org.santral.ops.OpsMetrics;
 import org.santral.ops.OpsPages;
@@ -40,6 +42,7 @@ public final class Santral implements AutoCloseable {
     private final Storage storage;
     private final Pbx pbx;
     private final CampaignRunner campaigns;
+    private final @Nullable MailQueue mail;
     private final Dialects dialects;
     private final HttpServer http;
     private final AdminSocket admin;
@@ -51,6 +54,7 @@ public final class Santral implements AutoCloseable {
             Storage storage,
             Pbx pbx,
             CampaignRunner campaigns,
+            @Nullable MailQueue mail,
             Dialects dialects,
             HttpServer http,
             AdminSocket admin) {
@@ -60,6 +64,7 @@ public final class Santral implements AutoCloseable {
         this.storage = storage;
         this.pbx = pbx;
         this.campaigns = campaigns;
+        this.mail = mail;
         this.dialects = dialects;
         this.http = http;
         this.admin = admin;
@@ -111,6 +116,9 @@ public final class Santral implements AutoCloseable {
             storage.state().overlays().addListener(() -> pbx.trunks().apply(directory));
             storage.state().overlays().addListener(pbx.programs().queues()::tenantsChanged);
             EventSources.connect(directory, storage, pbx, clock);
+            MailQueue mail = config.mail() == null
+                    ? null
+                    : starting.add(EventSources.mail(config.mail(), directory, storage, pbx, clock));
             rememberRecent(config, storage, pbx, clock);
             Figures.register(metrics, pbx, storage);
             OpsPages ops = new OpsPages(
@@ -136,7 +144,7 @@ public final class Santral implements AutoCloseable {
             campaigns.start();
             dialects.start();
             starting.done();
-            return new Santral(config, data, accounts, storage, pbx, campaigns, dialects, http, admin);
+            return new Santral(config, data, accounts, storage, pbx, campaigns, mail, dialects, http, admin);
         }
     }
 
@@ -171,11 +179,13 @@ public final class Santral implements AutoCloseable {
         note(later, "database", config.database(), changed.database());
         note(later, "security", config.security(), changed.security());
         note(later, "calls", config.calls(), changed.calls());
+        note(later, "mail", config.mail(), changed.mail());
         return later;
     }
 
-    private static void note(List<String> later, String section, Object started, Object changed) {
-        if (!started.equals(changed)) {
+    private static void note(
+            List<String> later, String section, @Nullable Object started, @Nullable Object changed) {
+        if (!Objects.equals(started, changed)) {
             later.add(section);
         }
     }
@@ -233,6 +243,9 @@ public final class Santral implements AutoCloseable {
         admin.close();
         http.close();
         dialects.close();
+        if (mail != null) {
+            mail.close();
+        }
         pbx.close();
         storage.close();
     }

@@ -39,6 +39,7 @@ class RanksTest {
         RANKS.put("ledger", 50);
         RANKS.put("queue", 50);
         RANKS.put("state", 55);
+        RANKS.put("mail", 57);
         RANKS.put("campaigns", 60);
         RANKS.put("cdr", 60);
         RANKS.put("webhooks", 60);

@@ -12,6 +12,7 @@ import org.santral.http.HttpSettings;
 import org.santral.http.bulutfon.BulutfonSettings;
 import org.santral.http.simotel.SimotelSettings;
 import org.santral.http.verimor.VerimorSettings;
+import org.santral.mail.MailSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Tenant;
@@ -19,6 +20,7 @@ import org.santral.tenant.Tenant;
 /**
  * The configuration file (docs/configuration.md), checked and typed.
  *
+ * @param mail null when no mails are sent
  * @param warnings one line each for what the file asks for and this version does not serve yet, and for what it serves
  *     but was hardly meant so
  */
@@ -29,6 +31,7 @@ public record Config(
         DatabaseAccess database,
         Security security,
         Calls calls,
+        @Nullable MailSettings mail,
         List<TenantConfig> tenants,
         List<String> warnings) {
 
@@ -60,7 +63,7 @@ public record Config(
                                 config.bulutfon(),
                                 config.simotel()))
                 .toList();
-        return new Config(http, sip, rtp, database, security, calls, placed, warnings);
+        return new Config(http, sip, rtp, database, security, calls, mail, placed, warnings);
     }
 
     /**

@@ -20,6 +20,7 @@ import org.santral.http.HttpSettings;
 import org.santral.http.SecretHash;
 import org.santral.http.bulutfon.BulutfonSettings;
 import org.santral.http.simotel.SimotelSettings;
+import org.santral.mail.MailSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.tenant.Did;
@@ -87,9 +88,10 @@ final class ConfigReader {
             admin.done();
             warnings.add("admin: there is no console to log in to yet in this version");
         }
+        MailSettings mail = MailReader.read(root.optionalSection("mail"));
         List<Config.TenantConfig> tenants = tenants(root.sections("tenants"));
         root.done();
-        return new Config(http, sip, rtp, database, security, calls, tenants, warnings);
+        return new Config(http, sip, rtp, database, security, calls, mail, tenants, warnings);
     }
 
     private static HttpSettings http(Section section) {
