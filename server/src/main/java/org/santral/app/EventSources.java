@@ -38,9 +38,8 @@ final class EventSources {
                                             mailed.attached(),
                                             mailed.failure()));
                     if (mailed.deleted()) {
-                        directory
-                                .byDomainId(mailed.domainId())
-                                .ifPresent(tenant -> pbx.programs().mailboxChanged(tenant, mailed.extension()));
+                        directory.byDomainId(mailed.domainId()).ifPresent(tenant -> pbx.programs()
+                                .mailboxChanged(tenant, mailed.extension()));
                     }
                 });
         storage.state().voicemail().addListener(queue);

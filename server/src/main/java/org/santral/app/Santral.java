@@ -183,8 +183,7 @@ public final class Santral implements AutoCloseable {
         return later;
     }
 
-    private static void note(
-            List<String> later, String section, @Nullable Object started, @Nullable Object changed) {
+    private static void note(List<String> later, String section, @Nullable Object started, @Nullable Object changed) {
         if (!Objects.equals(started, changed)) {
             later.add(section);
         }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MailQueue implements VoicemailListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailQueue.class);
-    private static final List<Duration> PAUSES = List.of(
-            Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
     private static final Duration GIVE_UP = Duration.ofHours(24);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
@@ -89,7 +89,9 @@ public final class MailQueue implements VoicemailListener, AutoCloseable {
     }
 
     private static String receiver(Extension owner) {
-        return owner.mailbox().email().isEmpty() ? owner.email() : owner.mailbox().email();
+        return owner.mailbox().email().isEmpty()
+                ? owner.email()
+                : owner.mailbox().email();
     }
 
     @Override
@@ -150,9 +152,8 @@ public final class MailQueue implements VoicemailListener, AutoCloseable {
                 ? Tenant.DEFAULT_LANGUAGE
                 : tenant.extension(message.extension()).map(Extension::language).orElse(tenant.language());
         MailTexts texts = MailTexts.of(language);
-        Path file = owed.attached()
-                ? messages.file(owed.domainId(), owed.message()).orElse(null)
-                : null;
+        Path file =
+                owed.attached() ? messages.file(owed.domainId(), owed.message()).orElse(null) : null;
         ZoneId zone = tenant == null ? ZoneId.of("UTC") : tenant.timeZone();
         try {
             relay.send(new Relay.Mail(
@@ -165,8 +166,9 @@ public final class MailQueue implements VoicemailListener, AutoCloseable {
             failed(owed, message, e);
             return;
         }
-        boolean deleted =
-                owed.deletes() && file != null && messages.delete(owed.domainId(), owed.message()).isPresent();
+        boolean deleted = owed.deletes()
+                && file != null
+                && messages.delete(owed.domainId(), owed.message()).isPresent();
         over(owed, message, file != null, deleted, null);
     }
 
@@ -186,13 +188,7 @@ public final class MailQueue implements VoicemailListener, AutoCloseable {
             Owed owed, VoicemailMessage message, boolean attached, boolean deleted, @Nullable String failure) {
         table.done(owed.id());
         told.accept(new Mailed(
-                owed.domainId(),
-                owed.message(),
-                message.extension(),
-                owed.receiver(),
-                attached,
-                deleted,
-                failure));
+                owed.domainId(), owed.message(), message.extension(), owed.receiver(), attached, deleted, failure));
     }
 
     /** What is being sent may still go out; the rest is left to the next process. */

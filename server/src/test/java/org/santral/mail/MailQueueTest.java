@@ -88,15 +88,19 @@ class MailQueueTest {
 
     private static Tenant tenant() {
         MailboxSettings plain = new MailboxSettings(null, false, true, false, false, true, false, true, "");
-        MailboxSettings full = new MailboxSettings(null, false, true, false, false, true, true, true, "box@demo.example");
-        MailboxSettings none = new MailboxSettings(null, false, true, false, false, true, true, false, "nobody@demo.example");
+        MailboxSettings full =
+                new MailboxSettings(null, false, true, false, false, true, true, true, "box@demo.example");
+        MailboxSettings none =
+                new MailboxSettings(null, false, true, false, false, true, true, false, "nobody@demo.example");
         Extension any = Extension.of("1000", "Ada", null, null, false);
         return Tenant.builder("demo", 101, "demo.example")
                 .extensions(List.of(
                         any.withEmail("ada@demo.example").withMailbox(plain).withLanguage("en"),
                         Extension.of("1001", "", null, null, false).withMailbox(full),
                         Extension.of("1002", "", null, null, false).withMailbox(none),
-                        Extension.of("1003", "", null, null, false).withMailbox(full).withLanguage("fa"),
+                        Extension.of("1003", "", null, null, false)
+                                .withMailbox(full)
+                                .withLanguage("fa"),
                         Extension.of("1004", "", null, null, false).withEmail("x@demo.example")))
                 .build();
     }
@@ -126,8 +130,7 @@ class MailQueueTest {
         assertThat(mail.path("subject").asString())
                 .isEqualTo("New voicemail from Bo  Bcc: all@demo.example (05321112233)");
         assertThat(mail.path("auto").asString()).isEqualTo("auto-generated");
-        assertThat(mail.path("text").asString())
-                .contains("extension 1000", "2022-12-02 09:57:53", "1:15", "*97");
+        assertThat(mail.path("text").asString()).contains("extension 1000", "2022-12-02 09:57:53", "1:15", "*97");
         assertThat(mail.path("files")).isEmpty();
         assertThat(told()).isEqualTo(new Mailed(101, first, "1000", "ada@demo.example", false, false, null));
         assertThat(state.voicemail().find(101, first)).isPresent();
@@ -137,7 +140,8 @@ class MailQueueTest {
         assertThat(mail.path("subject").asString()).isEqualTo("Bilinmeyen numara size bir sesli mesaj bıraktı");
         assertThat(mail.path("text").asString()).contains("numaralı dahilinize", "ektedir");
         assertThat(mail.path("files").toString())
-                .isEqualTo("[[\"voicemail.wav\",\"audio/wav\",\"" + HexFormat.of().formatHex(SOUND) + "\"]]");
+                .isEqualTo(
+                        "[[\"voicemail.wav\",\"audio/wav\",\"" + HexFormat.of().formatHex(SOUND) + "\"]]");
         assertThat(told()).isEqualTo(new Mailed(101, second, "1001", "box@demo.example", true, true, null));
         assertThat(state.voicemail().find(101, second)).isEmpty();
 

@@ -12,8 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A mail server that is not ours: Python's. It refuses nobody@ for good, and takes what it gets apart with its own parser. */
 final class PythonRelay implements AutoCloseable {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import warnings
             warnings.simplefilter('ignore')
             import asyncore, email, email.policy, hashlib, json, smtpd
@@ -40,7 +39,8 @@ final class PythonRelay implements AutoCloseable {
     private PythonRelay(Process process, int port, BufferedReader lines) {
         this.process = process;
         this.port = port;
-        Thread.ofVirtual().start(() -> lines.lines().forEach(line -> mails.add(JsonMapper.shared().readTree(line))));
+        Thread.ofVirtual().start(() -> lines.lines()
+                .forEach(line -> mails.add(JsonMapper.shared().readTree(line))));
     }
 
     /** Listens on a free port; skips the test where Python has no mail server (since 3.12). */

@@ -71,14 +71,13 @@ final class ListServices {
         Tenant tenant = access.account().tenant();
         Search search = Search.of(fields);
         String number = search.wanted("number");
-        boolean whole = number != null && number.length() <= LONGEST_NUMBER && !search.alike();
+        if (number != null && number.length() <= LONGEST_NUMBER && !search.alike()) {
+            number = Numbering.key(number, tenant.region());
+        }
         ArrayNode rows = Envelope.array();
         for (Listed listed : list.search(
                 tenant.domainId(),
-                new NumberList.Search(
-                        whole ? Numbering.key(number, tenant.region()) : number,
-                        search.wanted("comment"),
-                        search.alike()))) {
+                new NumberList.Search(number, search.wanted("comment"), search.alike()))) {
             ObjectNode row = Envelope.object()
                     .put("_id", ObjectId.of(listed.id()))
                     .put("number", listed.said().written());
