@@ -315,7 +315,9 @@ public final class UploadedAnnouncements implements Announcements {
                 .params(
                         added.id(), domainId, added.name(), added.file(), added.length().toMillis())
                 .param(added.fileName())
-                .params(added.onHoldMusic() ? 1 : 0, Sql.microsOrNull(added.createdAt()), added.comment())
+                .param(added.onHoldMusic() ? 1 : 0)
+                .param(Sql.microsOrNull(added.createdAt()))
+                .param(added.comment())
                 .update();
     }
 
