@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
+import org.santral.base.Termination;
 import org.santral.call.LedgerEvent;
 import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.ivr.Announcer;
@@ -40,6 +41,7 @@ import org.santral.rig.Switch.Setup;
 import org.santral.tenant.Did;
 import org.santral.tenant.Menu;
 import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.Survey;
 import org.santral.tenant.Target;
 import org.santral.voicemail.Mailbox;
 import org.santral.voicemail.Voicemail;
@@ -49,6 +51,7 @@ import org.santral.voicemail.VoicemailBox.Message;
 class ProgramsOnCallsTest {
     private static final int PCMA = 8;
     private static final int EVENTS = 101;
+    private static final PhoneNumber QUEUED = new PhoneNumber("908508850002");
     private static final PhoneNumber DIRECT = new PhoneNumber("908508850001");
 
     @TempDir
@@ -72,7 +75,11 @@ class ProgramsOnCallsTest {
         box = new World.Box(folder);
         Map<String, Target> keys = Map.of("1", new Target.Menu("11"), "9", new Target.Voicemail("1000"));
         sw = kept(new Switch(Setup.of(carrier).withTenant(tenant -> tenant.prompts(folder)
-                .dids(List.of(new Did(World.DID, new Target.Menu("10")), new Did(DIRECT, new Target.User("1000"))))
+                .dids(List.of(new Did(World.DID, new Target.Menu("10")), new Did(DIRECT, new Target.User("1000")),
+                        new Did(QUEUED, new Target.Queue("201"))))
+                .queues(List.of(SurveyTest.queue("30")))
+                .surveys(List.of(new Survey(
+                        "30", "memnuniyet", "welcome.wav", 1, 5, Duration.ofSeconds(30), 2, "welcome.wav")))
                 .menus(List.of(
                         Menu.of("10", "welcome.wav", keys, null),
                         Menu.of("11", null, Map.of("2", new Target.User("1000")), null))))));
@@ -145,6 +152,54 @@ class ProgramsOnCallsTest {
         rings.hungUp();
         assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NORMAL_CLEARING);
         assertThat(steps(id)).containsExactly("DID 908508850000", "MENU 10", "MENU 11", "EXTENSION 1000");
+        sw.isIdle();
+    }
+
+    private CallId talked(int port, Phone agent) throws Exception {
+        PeerCall rings = agent.called().ring();
+        rings.answer(callee.sdp());
+        CallId id = sw.ledger.calls().getFirst();
+        sw.ledger.await(id, LedgerEvent.QueueLeft.class);
+        speakUntil("the agent hears", port, () -> callee.heard(PCMA, (byte) 0x33));
+        rings.hangUp();
+        return id;
+    }
+
+    @Test
+    void a_caller_of_a_queue_is_asked_for_a_mark_when_the_agent_has_hung_up() throws Exception {
+        Files.write(folder.resolve("welcome.wav"), MenuTest.wav(1600));
+        Phone agent = registered("1000", "secret");
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, QUEUED.digits(), "905321234567", caller.sdp());
+        int port = call.answered().audioPort();
+        CallId id = talked(port, agent);
+        Eventually.holds("it is asked", () -> steps(id).contains("SURVEY 30"));
+        assertThat(sw.calls.live(sw.tenant).getFirst().talking())
+                .as("the agent is free")
+                .isEmpty();
+        caller.press(port, EVENTS, 4);
+        call.hungUp();
+        LedgerEvent.Ended ended = sw.ledger.ended(id);
+        assertThat(ended.termination().cause()).isEqualTo(Cause.NORMAL_CLEARING);
+        assertThat(sw.ledger.events(id, LedgerEvent.Surveyed.class))
+                .containsExactly(new LedgerEvent.Surveyed("30", "memnuniyet", 4, "201"));
+        assertThat(steps(id)).containsExactly("DID 908508850002", "QUEUE 201", "SURVEY 30");
+        assertThat(sw.ledger.events(id, LedgerEvent.RecordingPaused.class))
+                .as("the recording has the talk alone")
+                .hasSize(1);
+        assertThat(ended.recorded()).isTrue();
+        sw.isIdle();
+    }
+
+    @Test
+    void who_hangs_up_first_or_while_being_asked_gives_no_mark() throws Exception {
+        Phone agent = registered("1000", "secret");
+        OutgoingCall call = OutgoingCall.ofCarrier(carrier, QUEUED.digits(), "905321234567", caller.sdp());
+        int port = call.answered().audioPort();
+        CallId id = talked(port, agent);
+        Eventually.holds("it is asked", () -> steps(id).contains("SURVEY 30"));
+        call.hangUp();
+        assertThat(sw.ledger.ended(id).termination().by()).isEqualTo(Termination.By.CALLER);
+        assertThat(sw.ledger.events(id, LedgerEvent.Surveyed.class)).isEmpty();
         sw.isIdle();
     }
 

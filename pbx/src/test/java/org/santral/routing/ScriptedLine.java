@@ -44,6 +44,7 @@ import org.santral.tenant.Tenant;
  */
 final class ScriptedLine implements CallLine {
     final List<String> steps = new ArrayList<>();
+    final List<LedgerEvent> written = new ArrayList<>();
     final List<AudioSource> heard = new ArrayList<>();
     final List<Optional<AudioSource>> backgrounds = new ArrayList<>();
     final List<Hunt> hunts = new ArrayList<>();
@@ -150,6 +151,7 @@ final class ScriptedLine implements CallLine {
 
     @Override
     public void write(LedgerEvent event) {
+        written.add(event);
         if (event instanceof StepEntered step) {
             steps.add(step.kind() + " " + step.number());
         }

@@ -70,6 +70,10 @@ class LedgerCodecTest {
                         "{\"kind\":\"MENU\",\"number\":\"10\"}"),
                 Arguments.of(new LedgerEvent.Gathered("1"), "gathered", "{\"keys\":\"1\"}"),
                 Arguments.of(
+                        new LedgerEvent.Surveyed("30", "memnuniyet", 4, null),
+                        "surveyed",
+                        "{\"survey\":\"30\",\"label\":\"memnuniyet\",\"point\":4}"),
+                Arguments.of(
                         new LedgerEvent.QueueLeft("201", QueueExit.TIMED_OUT),
                         "queue-left",
                         "{\"queue\":\"201\",\"how\":\"TIMED_OUT\"}"),

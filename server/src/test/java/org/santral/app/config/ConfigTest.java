@@ -332,8 +332,8 @@ class ConfigTest {
         trunks: [ { name: t } ] | key 'tenants[0].trunks[0].proxy': is missing
         outbound: [ { name: r, trunk: gone } ] | key 'tenants[0].outbound[0].trunk': value 'gone' – expected the name of one of this tenant's trunks
         dids: [ { number: 908508850000, to: user/1000 } ] | key 'tenants[0].dids[0].to': value 'user/1000' – expected a target that this tenant has
-        dids: [ { number: 908508850000, to: nowhere } ] | key 'tenants[0].dids[0].to': value 'nowhere' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, component/NAME, hangup/hangup or hangup/busy
-        dids: [ { number: 908508850000, to: external/05 } ] | key 'tenants[0].dids[0].to': value 'external/05' – expected user/N, group/N, queue/N, menu/N, external/NUMBER, voicemail/N, announcement/ID, component/NAME, hangup/hangup or hangup/busy
+        dids: [ { number: 908508850000, to: nowhere } ] | key 'tenants[0].dids[0].to': value 'nowhere' – expected user/N, group/N, queue/N, menu/N, survey/N, external/NUMBER, voicemail/N, announcement/ID, component/NAME, hangup/hangup or hangup/busy
+        dids: [ { number: 908508850000, to: external/05 } ] | key 'tenants[0].dids[0].to': value 'external/05' – expected user/N, group/N, queue/N, menu/N, survey/N, external/NUMBER, voicemail/N, announcement/ID, component/NAME, hangup/hangup or hangup/busy
         dids: [ { number: 908508850000, to: external/053212 } ] | key 'tenants[0].dids[0].to': value 'external/053212' – expected external/ and a number outside that can be called
         dids: [ { number: 908508850000, to: hangup/busy, hours: { mon: 09:00-18:00 } } ] | key 'tenants[0].dids[0]': has hours but not where calls go outside them – expected closed: TARGET
         dids: [ { number: 908508850000, to: hangup/busy, closed: hangup/busy } ] | key 'tenants[0].dids[0].closed': needs hours too
@@ -368,6 +368,10 @@ class ConfigTest {
         components: [ { name: a, type: trunk, url: 'http://x.example', exits: { S: hangup/busy } } ] | key 'tenants[0].components[0].exits.S': is no exit of such a component – expected F
         components: [ { name: a, type: ivr, url: 'http://x.example', exits: { 1: component/b } } ] | key 'tenants[0].components[0].exits.1': value 'component/b' – expected a target that this tenant has
         trunks: [ { name: t, proxy: 'sip:x', inbound-user: u } ] | key 'tenants[0].trunks[0]': needs both inbound-user and inbound-password, or neither
+        surveys: [ { number: 30, label: a } ] | key 'tenants[0].surveys[0].prompt': is missing
+        surveys: [ { number: 30, prompt: a.wav } ] | key 'tenants[0].surveys[0].label': is missing
+        surveys: [ { number: 30, label: a, prompt: a.wav, keys: 5-1 } ] | key 'tenants[0].surveys[0].keys': value '5-1' – expected two digits such as 1-5, the lowest and the highest mark
+        queues: [ { number: 201, survey: 30 } ] | key 'tenants[0].queues[0].survey': value '30' – expected a target that this tenant has
         menus: [ { number: 10, keys: { x: user/1000 } } ] | key 'tenants[0].menus[0].keys.x': is no key of a telephone – expected 0 to 9, * or #
         simotel: { accounts: [ { user: a, password: b } ] } | key 'tenants[0].simotel.accounts[0].api-key': is missing
         simotel: { accounts: [ { user: a, mode: token, api-key: short } ] } | key 'tenants[0].simotel.accounts[0].api-key': value <hidden> – expected 8 to 200 letters, digits and signs without spaces (the vendor's keys have 50)
