@@ -39,6 +39,7 @@ final class Setup {
             "applications: [ { client-id: app, client-secret: s3cret-of-app, redirect-uri: " + REDIRECT_URI + " } ]"));
     private final List<String> simotel = new ArrayList<>(List.of("accounts: [ { user: " + USER + ", password: "
             + USER_PASSWORD + ", api-key: " + API_KEY + ", mode: both } ]"));
+    private String privateTargets = "";
     private int httpPort;
     private Duration replayWindow = Duration.ofSeconds(2);
 
@@ -130,6 +131,12 @@ final class Setup {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Where customers' own hosts may be, besides public addresses. */
+    Setup privateTargets(String range) {
+        privateTargets = range;
+        return this;
+    }
+
     /** HTTP on that port, so that a client finds the PBX again after a restart. */
     Setup httpPort(int port) {
         httpPort = port;
@@ -151,6 +158,7 @@ final class Setup {
                 sip: { listen: ["udp://127.0.0.1:0", "tcp://127.0.0.1:0"] }
                 rtp: { listen: 127.0.0.1, ports: %d-%d }
                 calls: { shutdown-grace: 0, replay-window: %ds }
+                security: { private-targets: [%s] }
                 tenants:
                   - name: demo
                     domain-id: 101
@@ -172,6 +180,7 @@ final class Setup {
                         firstRtp,
                         firstRtp + 999,
                         replayWindow.toSeconds(),
+                        privateTargets,
                         SIP_DOMAIN,
                         KEY,
                         eventUrl,
