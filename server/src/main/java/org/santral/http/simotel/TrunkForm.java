@@ -22,8 +22,12 @@ import org.santral.tenant.TrunkSettings;
 
 /** The fields of a trunk (spec/simotel.md §4), and what the ones that count here mean. */
 final class TrunkForm {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}([.][A-Za-z0-9-]{1,63}){0,20}");
     private static final Pattern OPTION = Pattern.compile("(?m)^[ \\t]*([A-Za-z-]+)[ \\t]*=>?[ \\t]*(.*?)[ \\t]*\\r?$");
+    /** What may stand in a URI as it is. */
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.+*-]{1,64}");
+
+    private static final Pattern PASSWORD = Pattern.compile("[^\\p{Cntrl}]{1,128}");
     private static final int MOST_NETWORKS = 50;
     private static final int MOST_CALLS = 100_000;
 
@@ -121,6 +125,9 @@ final class TrunkForm {
             return bare;
         }
         try {
+            if (bare.contains("%")) {
+                throw new IllegalArgumentException("an interface of the machine");
+            }
             return InetAddress.ofLiteral(bare).getHostAddress();
         } catch (IllegalArgumentException e) {
             throw SimotelRefusal.invalid("host", host, "a host name or an IP address");
@@ -144,13 +151,20 @@ final class TrunkForm {
             return null;
         }
         RegisterString register = RegisterString.parse(text);
-        if (register == null || register.password() == null || register.port() > 65_535) {
+        if (register == null || register.password() == null || register.port() > 65_535 || !known(register)) {
             throw SimotelRefusal.invalid(
                     "register_string",
                     Remarks.hidden("register_string", text),
                     "user:password@host[:port][/extension]");
         }
         return register;
+    }
+
+    private static boolean known(RegisterString register) {
+        return USER.matcher(register.login()).matches()
+                && register.user().chars().noneMatch(Character::isISOControl)
+                && PASSWORD.matcher(Objects.requireNonNullElse(register.password(), ""))
+                        .matches();
     }
 
     /**
@@ -166,6 +180,9 @@ final class TrunkForm {
         }
         RegisterString register = register();
         String user = register == null ? option("defaultuser", "username") : register.login();
+        if (user != null && !USER.matcher(user).matches()) {
+            throw SimotelRefusal.invalid("more_options", user, "a name of letters, digits, _ . + * -");
+        }
         String secret = register == null ? option("remotesecret", "secret") : register.password();
         Networks networks = new Networks(networks("deny"), networks("permit"));
         return new TrunkSetting(

@@ -175,6 +175,8 @@ class TrunkServicesTest {
                 "{'name':'a','register_string':'u:pw1@127.0.0.1'} | Field 'host':value '127.0.0.1' is invalid, expected a public address",
                 "{'name':'a','host':'192.0.2.1','register_string':'u:pw1@192.0.2.2'} | Field 'host':value '192.0.2.1' is invalid, expected the host of register_string",
                 "{'name':'a','host':'192.0.2.1','permit':'1.2.3.x'} | Field 'permit':value '1.2.3.x' is invalid, expected networks such as 10.0.0.0/8 or 10.0.0.0/255.0.0.0",
+                "{'name':'a','host':'2a00:1450::1%1'} | Field 'host':value '2a00:1450::1%1' is invalid, expected a host name or an IP address",
+                "{'name':'a','register_string':'u s:pw1@192.0.2.1'} | Field 'register_string':value 'u s:******@192.0.2.1' is invalid, expected user:password@host[:port][/extension]",
                 "{'name':'a/b','host':'192.0.2.1'} | Field 'name':value 'a/b' is invalid, expected 1 to 64 letters, digits, blanks, _ . -",
             })
     void says_what_is_wrong(String json, String message) throws Exception {
