@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.santral.media.Tone;
 import org.santral.speech.Language;
 import org.santral.speech.Phrase;
 import org.santral.tenant.Did;
+import org.santral.tenant.MailboxSettings;
 import org.santral.tenant.Target;
 import org.santral.voicemail.VoicemailBox.Message;
 
@@ -164,5 +166,49 @@ class VoicemailTest {
         listen("_!");
         assertThat(end).isNull();
         assertThat(world.box.messages.getFirst().heard()).isFalse();
+    }
+
+    private ScriptedLine listens(String from, String code, String script) throws InterruptedException {
+        Plan plan = world.dialled(from, code);
+        ScriptedLine line = world.line(plan).keys(script);
+        end = line.run(plan.program());
+        return line;
+    }
+
+    private void mailbox(@Nullable String pin, boolean always, boolean told) {
+        MailboxSettings settings = new MailboxSettings(pin, always, true, told, told, false, false, false, "");
+        world.extension("1001", extension -> extension.withMailbox(settings));
+    }
+
+    @Test
+    void who_knows_the_pin_listens_from_another_phone() throws Exception {
+        message(1, false);
+        mailbox(null, false, false);
+        assertThat(listens("1002", "*981001", "").heard).isEmpty();
+        assertThat(end).isEqualTo(new Verdict.End(Refusals.NO_RIGHT));
+        mailbox("47", false, false);
+        assertThat(plays(listens("1002", "*981001", "46#_474#48#"), 1)).isZero();
+        assertThat(world.box.messages).extracting(Message::heard).containsOnly(false);
+        assertThat(plays(listens("1002", "*981001", "46#47#"), 1)).isEqualTo(1);
+        assertThat(plays(listens("1001", "*97", ""), 1)).isEqualTo(1);
+        mailbox("47", true, false);
+        assertThat(plays(listens("1001", "*97", ""), 1)).isZero();
+        assertThat(plays(listens("1001", "*97", "47#"), 1)).isEqualTo(1);
+    }
+
+    @Test
+    void a_mailbox_can_say_who_called_and_when() throws Exception {
+        message(1, false);
+        mailbox(null, false, true);
+        ScriptedLine line = listens("1001", "*97", "");
+        assertThat(plays(line, 1)).isZero();
+        assertThat(line.heard).anyMatch(source -> source.samples() > Tone.BEEP.samples() + 1000 + 3 * 8000);
+    }
+
+    @Test
+    void a_mailbox_without_a_greeting_begins_with_the_tone() throws Exception {
+        world.extension("1001", extension -> extension.withMailbox(new MailboxSettings(
+                null, false, false, false, false, false, false, false, "")));
+        assertThat(leave("_!", Duration.ofSeconds(7)).heard.getFirst().samples()).isEqualTo(Tone.BEEP.samples());
     }
 }
