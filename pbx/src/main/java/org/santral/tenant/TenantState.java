@@ -56,7 +56,7 @@ public interface TenantState {
     /** Adds somebody who is told of every change, after it is on disk and visible, on the thread that made it. */
     void addListener(Listener listener);
 
-    /** Is told what changed. Must not block. */
+    /** Is told what changed. May wait for a short write to the database and nothing else. */
     interface Listener {
         default void extensionChanged(int domainId, String extension) {}
 

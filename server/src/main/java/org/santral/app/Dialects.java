@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.santral.app.config.Config;
+import org.santral.cdr.Polls;
 import org.santral.cdr.QueueRows;
 import org.santral.http.bulutfon.BulutfonDialect;
 import org.santral.http.bulutfon.BulutfonServices;
@@ -70,7 +71,11 @@ record Dialects(
                         storage.cdrs(),
                         storage.deliveries().notices(),
                         storage.guard(),
-                        new ReportSources(new QueueRows(storage.database()), storage.exports()),
+                        new ReportSources(
+                                new QueueRows(storage.database()),
+                                new Polls(storage.database()),
+                                storage.state().agentLog(),
+                                storage.exports()),
                         clock));
         return new Dialects(
                 verimor,

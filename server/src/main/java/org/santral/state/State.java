@@ -21,6 +21,7 @@ public record State(
         ExtensionSettings extensions,
         TrunkChanges trunks,
         QueueChanges queues,
+        AgentLog agentLog,
         DidIds didIds) {
 
     /**
@@ -43,6 +44,9 @@ public record State(
         overlays.add(trunks);
         QueueChanges queues = new QueueChanges(database, vault, tenants, overlays, clock);
         overlays.add(queues);
+        AgentLog agentLog = new AgentLog(database, tenants, directory, clock);
+        tenants.addListener(agentLog);
+        overlays.addListener(agentLog::tenantsChanged);
         return new State(
                 tenants,
                 blocked,
@@ -56,6 +60,7 @@ public record State(
                 extensions,
                 trunks,
                 queues,
+                agentLog,
                 new DidIds(database));
     }
 }

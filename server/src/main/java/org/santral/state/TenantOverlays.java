@@ -51,7 +51,10 @@ public final class TenantOverlays {
         return file.stream().filter(tenant -> tenant.domainId() == domainId).findFirst();
     }
 
-    /** Adds somebody who is told after the directory has changed, on the thread that changed it. Must not block. */
+    /**
+     * Adds somebody who is told after the directory has changed, on the thread that changed it; a short write to the
+     * database is all that it may wait for.
+     */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }

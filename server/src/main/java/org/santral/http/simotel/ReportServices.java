@@ -19,6 +19,8 @@ final class ReportServices {
                 .on("reports/queue/ordered/id", queues::ordered)
                 .on("reports/queue_details/search", queues::details)
                 .on("reports/queue_details/ordered/id", queues::detailsOrdered);
+        services.on("reports/agent/search", new ReportAgent(sources.agents())::search);
+        services.on("reports/poll/search", new ReportPoll(sources.polls(), cdrs)::search);
         services.on("reports/audio/download", new ReportAudio(cdrs, sources.recordings())::download);
     }
 }

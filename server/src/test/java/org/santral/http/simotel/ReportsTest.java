@@ -44,12 +44,14 @@ import org.santral.call.LedgerEvent.RecordingStarted;
 import org.santral.call.LedgerEvent.Side;
 import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.call.LedgerEvent.StepKind;
+import org.santral.call.LedgerEvent.Surveyed;
 import org.santral.cdr.Cdrs;
 import org.santral.http.RawClient.Reply;
 import org.santral.ledger.CallScript;
 import org.santral.store.Backend;
 import org.santral.store.DatabaseSettings;
 import org.santral.store.OnBothDatabases;
+import org.santral.tenant.AgentState;
 import tools.jackson.databind.JsonNode;
 
 /** Reports of calls and queues (spec/simotel.md §5), asked over HTTP about calls in a real ledger. */
@@ -494,5 +496,83 @@ class ReportsTest {
         Files.delete(path);
         assertThat(post("reports/audio/download", "{\"file\":\"" + name + "\"}").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void given_agents_who_log_out_pause_and_leave_then_the_log_tells_when_also_after_a_restart() throws Exception {
+        assertThat(data("reports/agent/search", "{}").path("pagination").toString())
+                .isEqualTo("{\"start\":0,\"count\":20,\"sorting\":{\"end\":-1},\"total\":0}");
+        server.state.tenants().changeAgent(101, "557", _ -> new AgentState(true, "lunch"));
+        server.clock.ahead = Duration.ofSeconds(90);
+        server.state.tenants().changeAgent(101, "557", _ -> AgentState.WORKING);
+        server.clock.ahead = Duration.ofSeconds(100);
+        server.state.tenants().changeAgent(101, "552", _ -> new AgentState(false, null));
+        server.close();
+        server = new SimotelServer(folder, settings);
+        server.clock.ahead = Duration.ofSeconds(120);
+        server.state.tenants().setMembers(101, "201", List.of("552"));
+        JsonNode data = data("reports/agent/search", "{}");
+        assertThat(data.path("target").asString()).isEqualTo("agent");
+        assertThat(data.path("data")
+                        .valueStream()
+                        .map(row -> row.path("type").asString() + " "
+                                + row.path("exten").asString())
+                        .toList())
+                .containsExactly("inout 557", "inout 552", "pause 557");
+        int[] atLeast = {120, 100, 90};
+        for (int i = 0; i < atLeast.length; i++) {
+            JsonNode row = data.path("data").get(i);
+            int took = row.path("duration").asInt();
+            assertThat(took).isBetween(atLeast[i], atLeast[i] + 60);
+            String type = row.path("type").asString();
+            assertThat(row.toString())
+                    .matches(
+                            "\\{\"_id\":\"0{23}[123]\",\"type\":\"" + type + "\",\"exten\":\"55[27]\",\"qnum\":\"201\","
+                                    + "\"start\":\"14[0-9]{2}-[0-9-]{5} [0-9:]{8}\",\"end\":\"14[0-9]{2}-[0-9-]{5} [0-9:]{8}\","
+                                    + "\"duration\":" + took + ",\"" + type + "\":1,\"" + type + "_du\":" + took
+                                    + ",\"duration_hhmmss\":\"00:0[0-9]:[0-9]{2}\"}");
+        }
+        assertThat(data("reports/agent/search", "{\"conditions\":{\"exten\":\"552\",\"queue\":\"201\"}}")
+                        .path("pagination")
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(server.askAsOther("reports/agent/search", "{}")
+                        .path("data")
+                        .path("data")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void given_marks_of_callers_then_polls_are_found() throws Exception {
+        CallScript call = over(answered(101, START, "905321112233").then(new Surveyed("30", "memnuniyet", 4, "201")));
+        write(call);
+        String found = "{\"pagination\":{\"start\":0,\"count\":20,\"sorting\":{\"date\":-1},\"total\":1},"
+                + "\"target\":\"poll\",\"useGroupBy\":false,\"data\":[{\"_id\":\"%s\",\"uniqueid\":\"" + cuid(call)
+                + "\",\"src\":\"05321112233\",\"dst\":\"557\",\"point\":4,\"label\":\"memnuniyet\","
+                + "\"qnum\":\"201\",\"date\":\"1404-12-10 13:30:04\"}]}";
+        // As the n8n node asks.
+        JsonNode data = data("reports/poll/search", "{\"conditions\":{\"from\":\"\",\"to\":\"\"}}");
+        String id = data.path("data").get(0).path("_id").asString();
+        assertThat(id).matches("[0-9a-f]{24}");
+        assertThat(data.toString()).isEqualTo(found.formatted(id));
+        assertThat(data(
+                                "reports/poll/search",
+                                "{\"conditions\":{\"from\":\"05321112233\",\"to\":\"557\","
+                                        + "\"queue\":\"201\",\"label\":\"memnuniyet\",\"cuid\":\"" + cuid(call)
+                                        + "\"}}")
+                        .path("data")
+                        .size())
+                .isEqualTo(1);
+        assertThat(data("reports/poll/search", "{\"conditions\":{\"label\":\"other\"}}")
+                        .path("data")
+                        .size())
+                .isZero();
+        assertThat(server.askAsOther("reports/poll/search", "{}")
+                        .path("data")
+                        .path("data")
+                        .size())
+                .isZero();
     }
 }

@@ -14,6 +14,7 @@ import org.santral.base.AddressRange;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
+import org.santral.cdr.Polls;
 import org.santral.cdr.QueueRows;
 import org.santral.http.DialectRouter;
 import org.santral.http.HttpLimits;
@@ -113,7 +114,7 @@ final class SimotelServer implements AutoCloseable {
                         cdrs,
                         deliveries.notices(),
                         guard,
-                        new ReportSources(new QueueRows(database), exports),
+                        new ReportSources(new QueueRows(database), new Polls(database), state.agentLog(), exports),
                         clock));
         http = HttpServer.start(
                 new HttpSettings(
