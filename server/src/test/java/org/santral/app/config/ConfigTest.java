@@ -289,7 +289,7 @@ class ConfigTest {
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
         http: { lisen: x } | 1 | key 'http.lisen': is unknown – expected one of listen, public-url
-        nonsense: 1 | 1 | key 'nonsense': is unknown – expected one of http, sip, rtp, database, recordings, security, calls, admin, tenants
+        nonsense: 1 | 1 | key 'nonsense': is unknown – expected one of http, sip, rtp, database, recordings, security, calls, admin, mail, tenants
         http: { listen: 8080 } | 1 | key 'http.listen': value '8080' – expected HOST:PORT such as 127.0.0.1:8080
         http: { public-url: 'ftp://x' } | 1 | key 'http.public-url': value 'ftp://x' – expected a URL such as https://pbx.example, without a path
         sip: { listen: ['tls://1.2.3.4:5061'] } | 1 | key 'sip.listen[0]': not supported yet in this version: tls – expected udp://HOST:PORT or tcp://HOST:PORT
