@@ -75,11 +75,13 @@ class ProgramsOnCallsTest {
         box = new World.Box(folder);
         Map<String, Target> keys = Map.of("1", new Target.Menu("11"), "9", new Target.Voicemail("1000"));
         sw = kept(new Switch(Setup.of(carrier).withTenant(tenant -> tenant.prompts(folder)
-                .dids(List.of(new Did(World.DID, new Target.Menu("10")), new Did(DIRECT, new Target.User("1000")),
+                .dids(List.of(
+                        new Did(World.DID, new Target.Menu("10")),
+                        new Did(DIRECT, new Target.User("1000")),
                         new Did(QUEUED, new Target.Queue("201"))))
                 .queues(List.of(SurveyTest.queue("30")))
-                .surveys(List.of(new Survey(
-                        "30", "memnuniyet", "welcome.wav", 1, 5, Duration.ofSeconds(30), 2, "welcome.wav")))
+                .surveys(List.of(
+                        new Survey("30", "memnuniyet", "welcome.wav", 1, 5, Duration.ofSeconds(30), 2, "welcome.wav")))
                 .menus(List.of(
                         Menu.of("10", "welcome.wav", keys, null),
                         Menu.of("11", null, Map.of("2", new Target.User("1000")), null))))));

@@ -70,10 +70,11 @@ class SurveyTest {
                 .isEqualTo(
                         point == null
                                 ? List.of()
-                                : List.of(new Surveyed(survey, survey.equals("30") ? "memnuniyet" : "nps", point, null)));
-        assertThat(end).isInstanceOfSatisfying(Verdict.End.class, it -> assertThat(
-                        it.why().cause())
-                .isEqualTo(Cause.NORMAL_CLEARING));
+                                : List.of(
+                                        new Surveyed(survey, survey.equals("30") ? "memnuniyet" : "nps", point, null)));
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        Verdict.End.class, it -> assertThat(it.why().cause()).isEqualTo(Cause.NORMAL_CLEARING));
     }
 
     @Test

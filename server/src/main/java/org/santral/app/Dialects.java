@@ -24,7 +24,12 @@ import org.santral.store.Vault;
 
 /** The vendors' APIs, wired, with what belongs to them alone. */
 record Dialects(
-        VerimorDialect verimor, BulutfonDialect bulutfon, SimotelDialect simotel, OAuth oauth, RateLimits limits, AnnouncementUploads uploads)
+        VerimorDialect verimor,
+        BulutfonDialect bulutfon,
+        SimotelDialect simotel,
+        OAuth oauth,
+        RateLimits limits,
+        AnnouncementUploads uploads)
         implements AutoCloseable {
 
     static Dialects open(Config config, Path data, Accounts accounts, Storage storage, Pbx pbx, Clock clock)

@@ -49,8 +49,7 @@ public final class AnnouncementUploads implements AutoCloseable {
         this.files = files;
         this.clock = clock;
         timer = new ScheduledThreadPoolExecutor(
-                1,
-                Thread.ofPlatform().daemon().name("announcement-uploads").factory());
+                1, Thread.ofPlatform().daemon().name("announcement-uploads").factory());
     }
 
     /** The files of all tenants that wait. */
@@ -106,8 +105,7 @@ public final class AnnouncementUploads implements AutoCloseable {
         return tx.sql()
                 .sql("delete from announcement_upload where domain_id = ? and file = ? returning length_ms, file_name")
                 .params(domainId, file)
-                .query((row, _) ->
-                        new Upload(Duration.ofMillis(row.getLong("length_ms")), row.getString("file_name")))
+                .query((row, _) -> new Upload(Duration.ofMillis(row.getLong("length_ms")), row.getString("file_name")))
                 .optional();
     }
 

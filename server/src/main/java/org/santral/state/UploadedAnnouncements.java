@@ -313,7 +313,11 @@ public final class UploadedAnnouncements implements Announcements {
                 .sql("insert into announcement (id, domain_id, name, file, length_ms, file_name, on_hold_music,"
                         + " created_us, comment) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
-                        added.id(), domainId, added.name(), added.file(), added.length().toMillis())
+                        added.id(),
+                        domainId,
+                        added.name(),
+                        added.file(),
+                        added.length().toMillis())
                 .param(added.fileName())
                 .param(added.onHoldMusic() ? 1 : 0)
                 .param(Sql.microsOrNull(added.createdAt()))

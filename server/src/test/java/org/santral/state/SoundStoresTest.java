@@ -99,15 +99,20 @@ class SoundStoresTest {
                 state.announcements().adopt(TENANT, "a", "söz", taken).orElseThrow();
         assertThat(state.announcements().all(TENANT)).containsExactly(added);
         assertThat(added.length()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(state.announcements().adopt(TENANT, "b", "", taken)).as("once").isEmpty();
-        assertThat(state.announcements().find(TENANT, Long.toString(added.id()))).isPresent();
+        assertThat(state.announcements().adopt(TENANT, "b", "", taken))
+                .as("once")
+                .isEmpty();
+        assertThat(state.announcements().find(TENANT, Long.toString(added.id())))
+                .isPresent();
 
         at(NOON.plus(AnnouncementUploads.KEPT));
         state.announcements().uploads().drop();
         assertThat(files("announcements")).hasSize(2);
         at(NOON.plus(AnnouncementUploads.KEPT).plusSeconds(1));
         state.announcements().uploads().drop();
-        assertThat(files("announcements")).extracting(file -> file.getFileName().toString()).containsExactly(taken);
+        assertThat(files("announcements"))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly(taken);
         assertThat(state.announcements().change(TENANT, added.id(), null, null, forgotten))
                 .isFalse();
     }

@@ -8,6 +8,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
+import org.jspecify.annotations.Nullable;
 import org.santral.http.Request;
 
 /**
@@ -47,7 +48,7 @@ record MultipartFile(String name, byte[] bytes) {
     }
 
     /** Without the folders that some browsers send, and without anything that is no text. */
-    private static String bare(String given) {
+    private static String bare(@Nullable String given) {
         String name = given == null ? "" : given;
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
                 .replaceAll("\\p{Cntrl}", "")

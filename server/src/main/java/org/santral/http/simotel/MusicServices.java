@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,14 @@ final class MusicServices {
         ArrayNode rows = Envelope.array();
         classes.stream()
                 .filter(music -> search.admits("name", music.name()))
-                .sorted(Comparator.comparing(MusicClass::date, Comparator.nullsLast(Comparator.reverseOrder())))
+                .sorted(Comparator.comparing(MusicServices::newest).reversed())
                 .forEach(music -> write(rows.addObject(), tenant.domainId(), music, settings));
         return Envelope.ok("", rows);
+    }
+
+    /** What has no date comes last. */
+    private static Instant newest(MusicClass music) {
+        return Objects.requireNonNullElse(music.date(), Instant.EPOCH);
     }
 
     private List<Music> uploaded(int domainId) throws IOException {
