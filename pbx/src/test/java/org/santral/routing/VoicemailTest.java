@@ -207,8 +207,11 @@ class VoicemailTest {
 
     @Test
     void a_mailbox_without_a_greeting_begins_with_the_tone() throws Exception {
-        world.extension("1001", extension -> extension.withMailbox(new MailboxSettings(
-                null, false, false, false, false, false, false, false, "")));
-        assertThat(leave("_!", Duration.ofSeconds(7)).heard.getFirst().samples()).isEqualTo(Tone.BEEP.samples());
+        world.extension(
+                "1001",
+                extension -> extension.withMailbox(
+                        new MailboxSettings(null, false, false, false, false, false, false, false, "")));
+        assertThat(leave("_!", Duration.ofSeconds(7)).heard.getFirst().samples())
+                .isEqualTo(Tone.BEEP.samples());
     }
 }

@@ -149,7 +149,9 @@ class SimotelOriginateTest {
         Patience.until("nothing is owed to the receiver", () -> "", () -> office.query(
                         "select sequence from delivery where lane = ?", detail.cdr("call_uuid"))
                 .isEmpty());
-        assertThat(receiver.with("originated_call_id", id)).as("the vendor sends no Cdr").isEmpty();
+        assertThat(receiver.with("originated_call_id", id))
+                .as("the vendor sends no Cdr")
+                .isEmpty();
         assertThat(detail.result()).isEqualTo("Cevapsız");
         assertThat(detail.cdr("sip_hangup_disposition")).isEqualTo("callee");
         JsonNode bulutfon =

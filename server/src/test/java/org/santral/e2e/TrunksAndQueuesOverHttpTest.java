@@ -69,8 +69,8 @@ class TrunksAndQueuesOverHttpTest {
         Desk idles = Desk.registered(pbx, folder, other, Office.address(other));
         try (Sipp outside =
                         Sipp.play(nasim, folder, Office.answers("Nasim", null).hungUp());
-                Sipp rung = works.plays(
-                        Office.answers("Desk " + agent, null).cued().bye());
+                Sipp rung =
+                        works.plays(Office.answers("Desk " + agent, null).cued().bye());
                 Sipp quiet = idles.plays(Office.answers("Desk " + other, null).hungUp())) {
             String number = Numbers.source();
             assertThat(call(number, "10000")).isEmpty();

@@ -76,8 +76,7 @@ final class ListServices {
         }
         ArrayNode rows = Envelope.array();
         for (Listed listed : list.search(
-                tenant.domainId(),
-                new NumberList.Search(number, search.wanted("comment"), search.alike()))) {
+                tenant.domainId(), new NumberList.Search(number, search.wanted("comment"), search.alike()))) {
             ObjectNode row = Envelope.object()
                     .put("_id", ObjectId.of(listed.id()))
                     .put("number", listed.said().written());
