@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimotelReceiverTest {
     private static final String DID = "908508850000";
+    private static final String DID_WITH_SURVEY = "908508850001";
 
     private Office office;
     private PythonReceiver receiver;
@@ -29,8 +31,16 @@ class SimotelReceiverTest {
                 new Setup()
                         .queue("201", List.of("1001"), "ring-timeout: 30")
                         .did(DID, "queue/201")
+                        .queue("202", List.of("1001"), "survey: \"30\"")
+                        .did(DID_WITH_SURVEY, "queue/202")
+                        .tenant("surveys: [ { number: \"30\", label: memnuniyet, prompt: rate.wav } ]")
                         .simotel("events: { url: \"" + receiver.url("/hook")
                                 + "\", version: Rest4, method: GET, user: ada, password: s3cret }"));
+    }
+
+    @AfterEach
+    void endOfTest() throws Exception {
+        office.endOfTest();
     }
 
     @AfterAll
@@ -112,6 +122,44 @@ class SimotelReceiverTest {
         for (Sipp sipp : List.of(agent, colleague, caller)) {
             sipp.awaitDone();
         }
+        office.pbx.awaitIdle();
+    }
+
+    /** The agent hangs up, the caller is asked and presses 4. */
+    @Test
+    void a_caller_gives_a_mark() throws Exception {
+        AudioPeer mouth = office.voice(Office.NEAR, new Tone(500));
+        Sipp agent =
+                office.phone("1001", null, Office.answers("Agent", null).cued().bye());
+        Set<String> before = office.pbx.endedCalls();
+        Sipp caller = office.outside(Numbers.source(), DID_WITH_SURVEY, mouth, script -> script.untilAnswered()
+                .hungUp());
+        agent.await(true, "ACK");
+        agent.cue();
+        agent.awaitDone();
+        mouth.press('4');
+        caller.awaitDone();
+        String id = WorkedExample.cuid(office.pbx.awaitAnotherEnded(before));
+        List<JsonNode> told =
+                receiver.until("cuid", id, hit -> WorkedExample.event(hit).equals("Cdr"));
+        JsonNode survey = told.stream()
+                .filter(hit -> WorkedExample.event(hit).equals("Survey"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(text(survey, "event")).isEqualTo("Survey");
+        assertThat(text(survey, "point")).isEqualTo("4");
+        assertThat(text(survey, "label")).isEqualTo("memnuniyet");
+        assertThat(text(survey, "queue")).isEqualTo("202");
+        assertThat(text(told.getLast(), "poll_point")).isEqualTo("4");
+        assertThat(text(told.getLast(), "disposition")).isEqualTo("ANSWERED");
+        JsonNode row = office.pbx
+                .simotel("reports/poll/search", "{\"conditions\":{\"cuid\":\"" + id + "\",\"from\":\"\",\"to\":\"\"}}")
+                .path("data")
+                .path("data")
+                .path(0);
+        assertThat(row.path("point").intValue()).as(row.toString()).isEqualTo(4);
+        assertThat(row.path("dst").stringValue("")).isEqualTo("1001");
+        assertThat(row.path("qnum").stringValue("")).isEqualTo("202");
         office.pbx.awaitIdle();
     }
 }
