@@ -57,7 +57,12 @@ class CarrierAnswersTest extends TwoCarriers {
     })
     void theCalleeRefuses(String statusLine, String result, String code) throws Exception {
         String contact = "Contact: <sip:elsewhere@127.0.0.99>";
-        Outcome outcome = call(Script.answers("Near"), Script.refuses("Far", statusLine, contact));
+        Script callee = Script.of("Far").cued().reply(statusLine, contact).expect("ACK");
+        Outcome outcome = call(Script.answers("Near"), callee, (call, source, destination) -> {
+            // Else the caller's answer and our CANCEL could cross.
+            source.await(true, "ACK");
+            destination.cue();
+        });
         assertFailed(outcome, result, code, statusLine.substring(0, 3));
         assertThat(outcome.detail().cdr("sip_hangup_disposition")).isEqualTo("callee");
         assertThat(outcome.hangup()).containsEntry("failure_phrase", statusLine.substring(4));

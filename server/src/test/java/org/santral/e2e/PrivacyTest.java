@@ -43,17 +43,22 @@ class PrivacyTest extends TwoCarriers {
 
     @Test
     void aRefusalWithReasons() throws Exception {
-        Script callee = Script.refuses(
-                "FarPhone",
-                "486 FarPhone is busy",
-                "Reason: Q.850;cause=17;text=\"FarPhone at 127.0.0.12\"",
-                "Warning: 399 127.0.0.12 \"FarPhone\"");
+        Script callee = Script.of("FarPhone")
+                .pause(A_MOMENT)
+                .reply(
+                        "486 FarPhone is busy",
+                        "Reason: Q.850;cause=17;text=\"FarPhone at 127.0.0.12\"",
+                        "Warning: 399 127.0.0.12 \"FarPhone\"")
+                .expect("ACK");
         assertPrivate(Script.answers("NearPhone"), callee);
     }
 
     @Test
     void aRedirection() throws Exception {
-        Script callee = Script.refuses("FarPhone", "302 Moved", "Contact: <sip:far-owner@127.0.0.12:5099>");
+        Script callee = Script.of("FarPhone")
+                .pause(A_MOMENT)
+                .reply("302 Moved", "Contact: <sip:far-owner@127.0.0.12:5099>")
+                .expect("ACK");
         assertPrivate(Script.answers("NearPhone"), callee);
     }
 
