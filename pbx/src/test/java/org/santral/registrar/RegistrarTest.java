@@ -224,6 +224,7 @@ class RegistrarTest {
     void a_silent_phone_that_registers_again_answers() throws Exception {
         Handset phone = rig.udpPhone();
         phone.register("1001", "s3cret", phone.contact(3600));
+        rig.eventually("told of the first", () -> rig.events.size() == 1);
         rig.registrar.answers(rig.tenant, "1001", rig.bindings("1001").getFirst(), false);
         phone.register("1001", "s3cret", phone.contact(3600));
         rig.eventually("told", () -> rig.events.size() == 3);
