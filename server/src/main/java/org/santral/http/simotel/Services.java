@@ -59,11 +59,4 @@ final class Services {
         });
         return names;
     }
-
-    /** The permissions there are, for whoever writes an account. */
-    Set<String> permissions() {
-        Set<String> names = new TreeSet<>();
-        entries.values().forEach(entry -> names.add(entry.permission()));
-        return names;
-    }
 }
