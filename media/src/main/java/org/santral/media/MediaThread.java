@@ -64,7 +64,7 @@ final class MediaThread {
         this.clock = clock;
         this.ports = ports;
         selector = Selector.open();
-        nextTickNanos = clock.nanos();
+        nextTickNanos = clock.nanos() + TICK_NANOS;
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
