@@ -23,11 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * must know what was answered to what; that is why calls are placed by POST, which the JDK's client does not repeat by
  * itself.
  */
-final class Api implements AutoCloseable {
+public final class Api implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PAGE = 100;
 
     private final String base;
+    private final String key;
     private final JsonMapper json = JsonMapper.shared();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,7 +41,7 @@ final class Api implements AutoCloseable {
      *
      * @param talkSeconds whole seconds
      */
-    record Cdr(
+    public record Cdr(
             String callId,
             String source,
             String destination,
@@ -51,13 +52,19 @@ final class Api implements AutoCloseable {
             boolean recorded) {}
 
     /** @param base scheme, host and port */
-    Api(String base) {
+    public Api(String base) {
+        this(base, Rig.KEY);
+    }
+
+    /** @param key the tenant's */
+    public Api(String base, String key) {
         this.base = base;
+        this.key = key;
     }
 
     /** Places a masked call. The future never fails: what went wrong is in the placement. */
-    CompletableFuture<Placement> originate(String source, String destination, boolean record) {
-        HttpRequest request = request("/originate?key=" + Rig.KEY + "&source=" + source + "&destination=" + destination
+    public CompletableFuture<Placement> originate(String source, String destination, boolean record) {
+        HttpRequest request = request("/originate?key=" + key + "&source=" + source + "&destination=" + destination
                         + (record ? "" : "&recording_enabled=false"))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -77,22 +84,29 @@ final class Api implements AutoCloseable {
                     }
                     return answer.statusCode() == 200
                             ? new Placement(source, destination, sentAt, answer.body(), null)
-                            : new Placement(
-                                    source, destination, sentAt, null, answer.statusCode() + " " + answer.body());
+                            : new Placement(source, destination, sentAt, null, refusal(answer));
                 });
     }
 
+    private static String refusal(HttpResponse<String> answer) {
+        return answer.statusCode() + " " + answer.body()
+                + answer.headers()
+                        .firstValue("Retry-After")
+                        .map(seconds -> ", later")
+                        .orElse("");
+    }
+
     /** The status that asking for a call's record gives. */
-    int recordStatus(String callId) throws IOException, InterruptedException {
-        return get("/cdrs/" + callId + "?key=" + Rig.KEY).statusCode();
+    public int recordStatus(String callId) throws IOException, InterruptedException {
+        return get("/cdrs/" + callId + "?key=" + key).statusCode();
     }
 
     /** Every record there is. To be asked while no call is up, as pages move when rows are added. */
-    List<Cdr> records() throws IOException, InterruptedException {
+    public List<Cdr> records() throws IOException, InterruptedException {
         List<Cdr> records = new ArrayList<>();
         for (int page = 1; ; page++) {
-            JsonNode answer = json.readTree(get("/cdrs?key=" + Rig.KEY + "&limit=" + PAGE + "&page=" + page)
-                    .body());
+            JsonNode answer = json.readTree(
+                    get("/cdrs?key=" + key + "&limit=" + PAGE + "&page=" + page).body());
             JsonNode rows = answer.path("cdrs");
             rows.forEach(row -> records.add(cdr(row)));
             if (page >= answer.path("pagination").path("total_pages").asInt()) {
@@ -102,8 +116,8 @@ final class Api implements AutoCloseable {
     }
 
     /** Downloads a call's recording as a customer would; returns what went wrong, empty if nothing did. */
-    Optional<String> download(String callId, Path file) throws IOException, InterruptedException {
-        HttpResponse<String> link = get("/recording_url?key=" + Rig.KEY + "&call_uuid=" + callId);
+    public Optional<String> download(String callId, Path file) throws IOException, InterruptedException {
+        HttpResponse<String> link = get("/recording_url?key=" + key + "&call_uuid=" + callId);
         if (link.statusCode() != 200) {
             return Optional.of("no link: " + link.statusCode() + " " + link.body());
         }
@@ -132,7 +146,8 @@ final class Api implements AutoCloseable {
         return Integer.parseInt(part[0]) * 3600 + Integer.parseInt(part[1]) * 60 + Integer.parseInt(part[2]);
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    /** Any answer to a GET, whatever its status. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path).GET().build(), BodyHandlers.ofString());
     }
 

@@ -10,13 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A Java program as a process of its own, with this program's class path and a log file. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration END = Duration.ofSeconds(30);
 
@@ -32,7 +33,21 @@ final class ChildJvm implements AutoCloseable {
      * @param readyLine how the line begins with which it says that it is ready
      * @param log standard output and error are appended here
      */
-    ChildJvm(String name, List<String> options, String mainClass, List<String> arguments, String readyLine, Path log)
+    public ChildJvm(
+            String name, List<String> options, String mainClass, List<String> arguments, String readyLine, Path log)
+            throws IOException {
+        this(name, Map.of(), options, mainClass, arguments, readyLine, log);
+    }
+
+    /** Starts it with variables added to its environment. */
+    public ChildJvm(
+            String name,
+            Map<String, String> environment,
+            List<String> options,
+            String mainClass,
+            List<String> arguments,
+            String readyLine,
+            Path log)
             throws IOException {
         this.name = name;
         this.log = log;
@@ -42,9 +57,10 @@ final class ChildJvm implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
         // Reading a pipe would hold a virtual thread's carrier for as long as the process lives.
         Thread.ofPlatform().daemon().name(name + "-output").start(() -> read(readyLine));
     }
@@ -68,7 +84,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** The line in which it says that it is ready. */
-    String awaitReady(Duration atMost) throws IOException, InterruptedException, TimeoutException {
+    public String awaitReady(Duration atMost) throws IOException, InterruptedException, TimeoutException {
         try {
             return ready.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -79,28 +95,28 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Lets it run for a while. @throws IOException if it ends by itself */
-    void letRun(Duration time) throws IOException, InterruptedException {
+    public void letRun(Duration time) throws IOException, InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IOException(name + " ended by itself with " + process.exitValue() + ", see " + log);
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** SIGKILL, and it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** SIGTERM; returns its exit status. */
-    int end() throws InterruptedException, TimeoutException {
+    public int end() throws InterruptedException, TimeoutException {
         process.destroy();
         if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
             throw new TimeoutException(name + " does not end, see " + log);

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  * A customer's web hook with moods: it keeps every post in its order, takes most, and refuses some with 500 or drops
  * their connection, though no delivery twice, so that the sender's longer pauses do not set in.
  */
-final class Hooks implements AutoCloseable {
+public final class Hooks implements AutoCloseable {
     private static final int LARGEST = 64 * 1024;
 
     private final HttpServer server;
@@ -41,10 +41,10 @@ final class Hooks implements AutoCloseable {
      * @param type {@code ringing}, {@code answer} or {@code hangup}
      * @param taken whether it was answered with 2xx
      */
-    record Post(String delivery, String type, boolean taken) {}
+    public record Post(String delivery, String type, boolean taken) {}
 
     /** @param moody how likely a post is refused, 0 to 1 */
-    Hooks(Random dice, double moody) throws IOException {
+    public Hooks(Random dice, double moody) throws IOException {
         this.dice = dice;
         this.moody = moody;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -53,7 +53,7 @@ final class Hooks implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/event/";
     }
 
@@ -93,12 +93,12 @@ final class Hooks implements AutoCloseable {
     }
 
     /** All posts for a call, in the order in which they came. */
-    synchronized List<Post> of(String callId) {
+    public synchronized List<Post> of(String callId) {
         return List.copyOf(byCall.getOrDefault(callId, List.of()));
     }
 
     /** The calls that a post that was taken ended. */
-    synchronized Set<String> ended() {
+    public synchronized Set<String> ended() {
         Set<String> ended = new HashSet<>();
         byCall.forEach((call, posted) -> {
             if (posted.stream().anyMatch(post -> post.taken() && post.type().equals("hangup"))) {
@@ -109,7 +109,7 @@ final class Hooks implements AutoCloseable {
     }
 
     /** Posts that came, and those of them that were refused. */
-    synchronized Map<String, Integer> counts() {
+    public synchronized Map<String, Integer> counts() {
         return Map.of("posts", posts, "refused", refusedOnce.size());
     }
 

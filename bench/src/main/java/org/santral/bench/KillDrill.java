@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * Kills the server at random moments under load, again and again on the same data folder, and then reconciles what the
  * API said, the ledger, the records, the recordings, the events and the network's own records (quality.md §3).
  */
-final class KillDrill {
+public final class KillDrill {
     private static final Duration SOONEST = Duration.ofMillis(500);
     private static final Duration LATEST = Duration.ofSeconds(4);
     /** One kill in so many comes while the server is still starting, which is when it repairs. */
@@ -41,10 +41,10 @@ final class KillDrill {
      * @param counts how many of what were looked at
      * @param failures requests that were not accepted, by what happened to them
      */
-    record Outcome(Map<String, Integer> counts, Map<String, Integer> failures, Misses misses) {}
+    public record Outcome(Map<String, Integer> counts, Map<String, Integer> failures, Misses misses) {}
 
     /** @param folder where everything is left to be looked at */
-    KillDrill(Path folder, int kills, int perSecond, long seed) {
+    public KillDrill(Path folder, int kills, int perSecond, long seed) {
         this.folder = folder;
         this.kills = kills;
         this.perSecond = perSecond;
@@ -77,7 +77,7 @@ final class KillDrill {
         return outcome.misses().none();
     }
 
-    Outcome run() throws IOException, InterruptedException, TimeoutException {
+    public Outcome run() throws IOException, InterruptedException, TimeoutException {
         try (Hooks hooks = new Hooks(dice, MOODY);
                 Rig rig = new Rig(folder, new Rig.Plan(true, Duration.ofSeconds(1), hooks.url(), List.of()));
                 Api api = new Api(rig.baseUrl())) {

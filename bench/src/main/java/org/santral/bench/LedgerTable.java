@@ -11,10 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the ledger's table holds of every call, read past the server, which must not be running. On the embedded database
- * only.
+ * What the ledger's table holds of every call, read past the server, which must not be running.
  */
-final class LedgerTable {
+public final class LedgerTable {
     private LedgerTable() {}
 
     /**
@@ -27,19 +26,25 @@ final class LedgerTable {
      * @param connected entries that say that both parties were joined
      * @param open whether the call is still marked as open
      */
-    record Call(int entries, int lastSequence, int ended, int endedSequence, int connected, boolean open) {}
+    public record Call(int entries, int lastSequence, int ended, int endedSequence, int connected, boolean open) {}
 
-    static Map<String, Call> read(Path data) throws SQLException {
+    /** @param data the data folder, with the embedded database */
+    public static Map<String, Call> read(Path data) throws SQLException {
         Path file = data.resolve("santral.db");
         if (!Files.exists(file)) {
             throw new IllegalStateException("there is no database at " + file);
         }
+        return read("jdbc:sqlite:" + file);
+    }
+
+    /** @param url of the database, either kind */
+    public static Map<String, Call> read(String url) throws SQLException {
         Map<String, Call> calls = new HashMap<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
-                        select call_id, count(*), max(sequence), sum(kind = 'ended'),
-                            max(case kind when 'ended' then sequence else -1 end), sum(kind = 'connected'),
+                        select call_id, count(*), max(sequence), sum(case kind when 'ended' then 1 else 0 end),
+                            max(case kind when 'ended' then sequence else -1 end), sum(case kind when 'connected' then 1 else 0 end),
                             exists (select 1 from open_call where open_call.call_id = ledger.call_id)
                         from ledger group by call_id
                         """)) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The telephone network's own call records, read as they are written. */
-final class NetworkRecords {
+public final class NetworkRecords {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path file;
@@ -31,8 +31,9 @@ final class NetworkRecords {
      * @param key of its number, see {@link Placement#key}
      * @param over whether this is its last word
      * @param hungUpBy {@code simulator}, {@code peer} or {@code failure}; null when not answered or not over
+     * @param packetsHeard RTP packets that reached it; 0 while the call lasts
      */
-    record Party(
+    public record Party(
             String sipCallId,
             String key,
             boolean over,
@@ -41,14 +42,15 @@ final class NetworkRecords {
             int status,
             @Nullable Instant answeredAt,
             @Nullable String hungUpBy,
-            long talkMs) {}
+            long talkMs,
+            long packetsHeard) {}
 
-    NetworkRecords(Path file) {
+    public NetworkRecords(Path file) {
         this.file = file;
     }
 
     /** Reads what has been added since. */
-    void update() throws IOException {
+    public void update() throws IOException {
         if (!Files.exists(file)) {
             return;
         }
@@ -84,19 +86,20 @@ final class NetworkRecords {
                         line.path("status").asInt(),
                         answeredAt.isEmpty() ? null : Instant.parse(answeredAt),
                         line.path("hung_up_by").asString(null),
-                        line.path("talk_ms").asLong(0)));
+                        line.path("talk_ms").asLong(0),
+                        line.path("media").path("received").asLong(0)));
         if (last) {
             over.add(key);
         }
     }
 
     /** The keys of the numbers whose call is over. */
-    Set<String> over() {
+    public Set<String> over() {
         return over;
     }
 
     /** All parties, by SIP Call-ID. */
-    Map<String, Party> parties() {
+    public Map<String, Party> parties() {
         return parties;
     }
 }

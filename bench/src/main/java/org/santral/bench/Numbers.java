@@ -1,7 +1,7 @@
 package org.santral.bench;
 
 /** Mobile numbers that answer (interfaces.md §5: the last four digits say so), each used once. */
-final class Numbers {
+public final class Numbers {
     private static final int ANSWERING = 400;
     private static final int MIDDLES = 1000;
     private static final String[] SOURCES = {"532", "533", "535", "536"};
@@ -9,11 +9,11 @@ final class Numbers {
 
     private Numbers() {}
 
-    static String source(int index) {
+    public static String source(int index) {
         return number(SOURCES, index);
     }
 
-    static String destination(int index) {
+    public static String destination(int index) {
         return number(DESTINATIONS, index);
     }
 

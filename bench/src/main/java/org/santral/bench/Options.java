@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a command line: {@code --name value}, or {@code --name} alone for a switch. */
-final class Options {
+public final class Options {
     private final Map<String, String> given = new HashMap<>();
 
-    Options(List<String> arguments) {
+    public Options(List<String> arguments) {
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
             if (!name.startsWith("--")) {
@@ -21,7 +21,7 @@ final class Options {
     }
 
     /** A number of at least 0. Each option is taken once; see {@link #done}. */
-    int number(String name, int otherwise) {
+    public int number(String name, int otherwise) {
         String value = given.remove(name);
         if (value == null) {
             return otherwise;
@@ -32,17 +32,17 @@ final class Options {
         return Integer.parseInt(value);
     }
 
-    boolean on(String name) {
+    public boolean on(String name) {
         return given.remove(name) != null;
     }
 
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         return given.remove(name);
     }
 
     /** Refuses what nobody asked for. */
-    void done() {
+    public void done() {
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown option " + given.keySet().iterator().next());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId what the API returned; null when it returned none
  * @param failure what came instead: a status, or how the connection failed
  */
-record Placement(
+public record Placement(
         String source,
         String destination,
         Instant sentAt,
@@ -20,7 +20,7 @@ record Placement(
         @Nullable String failure) {
 
     /** The part of a number that is the same in every way of writing it. */
-    static String key(String number) {
+    public static String key(String number) {
         String digits = number.replaceAll("\\D", "");
         return digits.substring(Math.max(0, digits.length() - 10));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.santral.media.Wav;
 
 /** Holds everything that anybody knows of the calls of a drill against everything else. */
-final class Reconciliation {
+public final class Reconciliation {
     private static final int RATE = 8000;
     /** Whole seconds are compared with exact ones, and sound begins after and ends before the signalling. */
     private static final double LENGTH_SLACK_S = 1.5;
@@ -26,7 +26,7 @@ final class Reconciliation {
     private final Map<String, Api.Cdr> byDestination = new HashMap<>();
 
     /** @param rows every row of {@code /cdrs}; each call must be there once */
-    Reconciliation(List<Placement> placements, List<Api.Cdr> rows) {
+    public Reconciliation(List<Placement> placements, List<Api.Cdr> rows) {
         this.placements = placements;
         for (Api.Cdr row : rows) {
             misses.check(
@@ -41,17 +41,17 @@ final class Reconciliation {
                 placements.stream().filter(p -> p.callId() != null).count());
     }
 
-    Misses misses() {
+    public Misses misses() {
         return misses;
     }
 
     /** How many of what were looked at. */
-    Map<String, Integer> counts() {
+    public Map<String, Integer> counts() {
         return counts;
     }
 
     /** Every id that the API returned names exactly one finished call, and it is the call that was asked for. */
-    void accepted(Api api) throws IOException, InterruptedException {
+    public void accepted(Api api) throws IOException, InterruptedException {
         for (Placement placement : placements) {
             String call = placement.callId();
             if (call == null) {
@@ -68,7 +68,7 @@ final class Reconciliation {
     }
 
     /** Exactly one terminal entry, as the last, without gaps, and no call left open. */
-    void ledger(Map<String, LedgerTable.Call> ledger) {
+    public void ledger(Map<String, LedgerTable.Call> ledger) {
         counts.put("calls in the ledger", ledger.size());
         ledger.forEach((call, entries) -> {
             misses.check(entries.ended() == 1, "every call ends exactly once in the ledger", call + " " + entries);
@@ -89,7 +89,7 @@ final class Reconciliation {
     }
 
     /** Whoever answered a phone belongs to a call on record, and nobody's phone rang twice. */
-    void network(Map<String, NetworkRecords.Party> parties) {
+    public void network(Map<String, NetworkRecords.Party> parties) {
         int answered = 0;
         Set<String> rung = new HashSet<>();
         for (NetworkRecords.Party party : parties.values()) {
@@ -111,7 +111,7 @@ final class Reconciliation {
     }
 
     /** Every event came at least once, in order, and the same one under the same id. */
-    void events(Hooks hooks, Map<String, LedgerTable.Call> ledger) {
+    public void events(Hooks hooks, Map<String, LedgerTable.Call> ledger) {
         counts.put("events posted", hooks.counts().getOrDefault("posts", 0));
         counts.put("events refused on purpose", hooks.counts().getOrDefault("refused", 0));
         int repeated = 0;
@@ -161,7 +161,7 @@ final class Reconciliation {
     }
 
     /** Every recording that a record announces is there, can be read, and is about as long as the call was. */
-    void recordings(Api api, Path folder) throws IOException, InterruptedException {
+    public void recordings(Api api, Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         int announced = 0;
         for (Api.Cdr cdr : records.values()) {

@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param folder everything that the run wrote
  * @param file the figures
  */
-record Report(Path folder, Path file) {
+public record Report(Path folder, Path file) {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     /** A new folder under {@code target/bench} of the project, or of the working folder when run from elsewhere. */
-    static Report of(String name) throws IOException {
+    public static Report of(String name) throws IOException {
         Path bench = project().resolve("target").resolve("bench");
         Path folder = bench.resolve(name + "-" + LocalDateTime.now().format(STAMP));
         Files.createDirectories(folder);
@@ -47,7 +47,7 @@ record Report(Path folder, Path file) {
     }
 
     /** What the figures were measured on, in one line. */
-    static String machine() {
+    public static String machine() {
         Runtime runtime = Runtime.getRuntime();
         return "%d cores %s, %s %s, Java %s"
                 .formatted(
@@ -70,7 +70,7 @@ record Report(Path folder, Path file) {
     }
 
     /** Writes the figures, with the machine they are from. */
-    void write(Map<String, Object> figures) throws IOException {
+    public void write(Map<String, Object> figures) throws IOException {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", machine());
         json.putAll(figures);

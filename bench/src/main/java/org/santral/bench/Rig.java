@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One PBX and one simulated network on this machine: their configuration and how they are started. */
-final class Rig implements AutoCloseable {
-    static final String KEY = "K12345678-1234-5678-4321-123456789012";
+public final class Rig implements AutoCloseable {
+    /** The tenant's key. */
+    public static final String KEY = "K12345678-1234-5678-4321-123456789012";
+
     private static final Duration READY = Duration.ofSeconds(60);
     private static final int FIRST_PORT = 5_100;
     private static final int LAST_PORT = 9_900;
@@ -157,7 +159,7 @@ final class Rig implements AutoCloseable {
      * A port that nobody uses now and that the system gives to nobody by itself: the server must find it free again after
      * every kill.
      */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
             try (ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());

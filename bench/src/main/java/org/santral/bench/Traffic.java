@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Places masked calls at an even rate, whether or not anybody answers, until it is stopped. */
-final class Traffic {
+public final class Traffic {
     private final Api api;
     private final boolean record;
     private final AtomicInteger next;
@@ -21,7 +21,7 @@ final class Traffic {
      * @param record whether the PBX is asked to record the calls
      * @param first index of the first numbers used, see {@link Numbers}
      */
-    Traffic(Api api, boolean record, int first) {
+    public Traffic(Api api, boolean record, int first) {
         this.api = api;
         this.record = record;
         this.next = new AtomicInteger(first);
@@ -34,7 +34,7 @@ final class Traffic {
      * @param calls how many
      * @return what became of each, complete: every answer has been read
      */
-    List<Placement> place(int perSecond, int calls) {
+    public List<Placement> place(int perSecond, int calls) {
         List<CompletableFuture<Placement>> mine = new ArrayList<>();
         long gapNanos = Duration.ofSeconds(1).toNanos() / perSecond;
         long due = System.nanoTime();
@@ -48,12 +48,12 @@ final class Traffic {
     }
 
     /** Places calls on a thread of its own until {@link Background#stop}. */
-    Background start(int perSecond) {
+    public Background start(int perSecond) {
         return new Background(perSecond);
     }
 
     /** How late a request was sent at worst: what tells a slow generator from a slow server. */
-    Duration latest() {
+    public Duration latest() {
         return Duration.ofNanos(latestNanos.get());
     }
 
@@ -69,7 +69,7 @@ final class Traffic {
     }
 
     /** Calls being placed. */
-    final class Background {
+    public final class Background {
         private final List<CompletableFuture<Placement>> placed = new ArrayList<>();
         private final Thread thread;
         private volatile boolean stopping;
@@ -87,7 +87,7 @@ final class Traffic {
         }
 
         /** Places no more; returns what became of each, once every answer has been read. */
-        List<Placement> stop() throws InterruptedException {
+        public List<Placement> stop() throws InterruptedException {
             stopping = true;
             thread.join();
             return placed.stream().map(CompletableFuture::join).toList();

@@ -12,11 +12,11 @@ import java.time.Duration;
  * @param residentKib memory in use now
  * @param peakKib the most that it ever was
  */
-record Usage(Duration cpu, long residentKib, long peakKib) {
+public record Usage(Duration cpu, long residentKib, long peakKib) {
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
     private static final long TICK_MS = 10;
 
-    static Usage of(long pid) throws IOException {
+    public static Usage of(long pid) throws IOException {
         Path folder = Path.of("/proc", Long.toString(pid));
         String stat = Files.readString(folder.resolve("stat"));
         // The second field, the program's name in brackets, may hold blanks: count from its end.
