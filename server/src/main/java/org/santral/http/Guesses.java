@@ -7,12 +7,12 @@ import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often one may be wrong about a secret, or ask for what has to be written down. Counted per source address and account together, so that nobody is locked
@@ -21,9 +21,6 @@ import java.util.function.Function;
 public final class Guesses {
     /** The sources and accounts remembered; beyond them those not seen for the longest are forgotten. */
     private static final int REMEMBERED = 50_000;
-
-    /** Of an address of IPv6, what one customer of a provider usually has. */
-    private static final int NETWORK_BYTES = 8;
 
     private static final int LONGEST_NAME = 200;
 
@@ -54,7 +51,18 @@ public final class Guesses {
     /** @param account empty for the source as a whole */
     private record Key(Kind kind, String source, String account) {}
 
+    /** A secret that was right when it came from that source. */
+    private record Proved(String source, SecretHash secret) {}
+
     private final TimeMeter time;
+    private final Map<Proved, Boolean> proved = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Proved, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -69,11 +77,22 @@ public final class Guesses {
     }
 
     /** A guess that was allowed, and counts until it turns out to be none. */
-    public static final class Guess {
-        private final List<Bucket> taken;
+    public final class Guess {
+        private final List<Bucket> taken = new ArrayList<>(2);
+        private final @Nullable Proved secret;
 
-        private Guess(List<Bucket> taken) {
-            this.taken = taken;
+        private Guess(@Nullable Proved secret) {
+            this.secret = secret;
+        }
+
+        /** It was right: it does not count, and the same secret from the same source never will again. */
+        public void prove() {
+            forgive();
+            if (secret != null) {
+                synchronized (proved) {
+                    proved.put(secret, true);
+                }
+            }
         }
 
         /** Takes it off the count: it was right, or nothing was guessed at all. */
@@ -91,8 +110,28 @@ public final class Guesses {
      */
     public <E extends Exception> Guess begin(
             Kind kind, InetAddress source, String account, Function<Duration, E> refusal) throws E {
-        String network = network(source);
-        Guess guess = new Guess(new ArrayList<>(2));
+        return begin(kind, Sources.network(source), account, new Guess(null), refusal);
+    }
+
+    /**
+     * Before a key or token is looked up that says by itself whose it is. One that was right before from the same source is
+     * always let through: whoever shares an address with somebody who guesses, behind one proxy perhaps, goes on working.
+     *
+     * @param refusal as of {@link #begin}
+     */
+    public <E extends Exception> Guess beginSecret(
+            Kind kind, InetAddress source, SecretHash secret, Function<Duration, E> refusal) throws E {
+        String network = Sources.network(source);
+        Proved asked = new Proved(network, secret);
+        boolean known;
+        synchronized (proved) {
+            known = proved.get(asked) != null;
+        }
+        return known ? new Guess(asked) : begin(kind, network, "", new Guess(asked), refusal);
+    }
+
+    private <E extends Exception> Guess begin(
+            Kind kind, String network, String account, Guess guess, Function<Duration, E> refusal) throws E {
         for (String name : account.isEmpty() ? List.of("") : List.of(name(account), "")) {
             Bucket bucket = bucket(new Key(kind, network, name));
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
@@ -117,10 +156,5 @@ public final class Guesses {
     private static String name(String account) {
         String name = account.toLowerCase(Locale.ROOT);
         return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
-    }
-
-    private static String network(InetAddress source) {
-        byte[] bytes = source.getAddress();
-        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
     }
 }

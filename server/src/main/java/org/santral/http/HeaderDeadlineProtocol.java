@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class HeaderDeadlineProtocol extends Http11NioProtocol {
     private final long headerNanos;
 
-    HeaderDeadlineProtocol(Duration headerTime) {
+    HeaderDeadlineProtocol(Duration headerTime, int connectionsPerSource) {
+        super(new SourceLimitedEndpoint(connectionsPerSource));
         this.headerNanos = headerTime.toNanos();
     }
 

@@ -54,7 +54,8 @@ public final class HttpServer implements AutoCloseable {
         TOMCAT_LOGS.forEach(log -> log.setLevel(Level.WARNING));
         // Management beans that nobody reads cost half of the start.
         Registry.disableRegistry();
-        HeaderDeadlineProtocol protocol = new HeaderDeadlineProtocol(limits.headerTime());
+        HeaderDeadlineProtocol protocol =
+                new HeaderDeadlineProtocol(limits.headerTime(), limits.connectionsPerSource());
         protocol.setAddress(settings.listen().getAddress());
         protocol.setPort(settings.listen().getPort());
         protocol.setMaxConnections(limits.connections());

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -32,11 +31,11 @@ final class RouterValve extends ValveBase {
     private final DialectRouter router;
     private final HttpLimits limits;
     private final HttpSettings settings;
-    private final Semaphore uploads;
+    private final UploadTurns uploads;
 
     RouterValve(DialectRouter router, HttpLimits limits, HttpSettings settings) {
         super(true);
-        this.uploads = new Semaphore(limits.uploads());
+        this.uploads = new UploadTurns(limits.uploads(), limits.uploadsPerSource());
         this.router = router;
         this.limits = limits;
         this.settings = settings;
@@ -71,7 +70,7 @@ final class RouterValve extends ValveBase {
         try {
             RequestParams query = params(in, NO_BODY);
             upload = maybeLarge(in) && takesUploads(router.route(head(in, query, NO_BODY)), in.getMethod());
-            if (upload && !uploads.tryAcquire()) {
+            if (upload && !uploads.tryTake(request.remote())) {
                 upload = false;
                 throw new Unreadable(503, "too many uploads at once");
             }
@@ -85,7 +84,7 @@ final class RouterValve extends ValveBase {
             return e.status == 503 ? failure.with("Retry-After", "5") : failure;
         } finally {
             if (upload) {
-                uploads.release();
+                uploads.release(request.remote());
             }
         }
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpServerTest {
     private static final HttpLimits LIMITS = new HttpLimits(
             100,
+            100,
             8 << 10,
             Duration.ofSeconds(3),
             1000,
@@ -38,6 +39,7 @@ class HttpServerTest {
             20,
             5000,
             Duration.ofSeconds(60),
+            1,
             1);
 
     /** A dialect of simple handlers. */

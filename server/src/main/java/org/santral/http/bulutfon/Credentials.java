@@ -59,7 +59,7 @@ final class Credentials {
     Access check(Request request) throws BulutfonRefusal {
         String token = token(request);
         if (token != null) {
-            return ofToken(token);
+            return ofToken(request.remote(), token);
         }
         String email = request.params().get("email");
         String password = request.params().get("password");
@@ -75,19 +75,50 @@ final class Credentials {
         if (key == null) {
             throw BulutfonRefusal.unauthorized();
         }
-        return ofMasterToken(key);
+        Guesses.Guess guess = guess(request.remote(), key);
+        Access access = ofMasterToken(key);
+        guess.prove();
+        return access;
     }
 
-    private Access ofToken(String token) throws BulutfonRefusal {
-        return switch (tokens.check(token)) {
-            case Checked.Valid valid -> of(valid);
-            case Checked.Expired _ -> throw BulutfonRefusal.tokenExpired();
-            case Checked.Unknown _ -> ofMasterToken(token);
-        };
+    /** Who has a secret that says by itself whose it is. */
+    private Guesses.Guess guess(InetAddress source, String secret) throws BulutfonRefusal {
+        return guesses.beginSecret(Guesses.Kind.TOKEN, source, SecretHash.of(secret), BulutfonRefusal::tooMany);
+    }
+
+    private Access ofToken(InetAddress source, String token) throws BulutfonRefusal {
+        Guesses.Guess guess = guess(source, token);
+        Access access =
+                switch (tokens.check(token)) {
+                    case Checked.Valid valid -> of(valid);
+                    case Checked.Expired _ -> {
+                        // Nobody guesses a token that was one.
+                        guess.forgive();
+                        throw BulutfonRefusal.tokenExpired();
+                    }
+                    case Checked.Unknown _ -> ofMasterToken(token);
+                };
+        guess.prove();
+        return access;
+    }
+
+    /**
+     * Whose access or master token the hash is made of, with this call's id.
+     *
+     * @param account that the call is of; empty when there is no such call
+     */
+    Access ofSha1(InetAddress source, Optional<Account> account, String sha1, String uuid) throws BulutfonRefusal {
+        Guesses.Guess guess = guess(source, sha1);
+        Account owner = account.orElseThrow(BulutfonRefusal::unauthorized);
+        Access access = RecordingCredentials.isOf(owner.settings().masterToken(), uuid, sha1)
+                ? new Access(owner, null, "master", Set.of())
+                : ofSha1(owner.tenant().domainId(), sha1, uuid);
+        guess.prove();
+        return access;
     }
 
     /** The access token of this tenant that the hash is made of, with this call's id. */
-    Access ofSha1(int domainId, String sha1, String uuid) throws BulutfonRefusal {
+    private Access ofSha1(int domainId, String sha1, String uuid) throws BulutfonRefusal {
         return of(tokens.checkSha1(domainId, sha1, uuid).orElseThrow(BulutfonRefusal::unauthorized));
     }
 

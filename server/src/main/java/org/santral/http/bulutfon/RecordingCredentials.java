@@ -5,12 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.cdr.Cdrs;
 import org.santral.http.Request;
-import org.santral.http.bulutfon.BulutfonAccounts.Account;
 import org.santral.http.bulutfon.BulutfonSettings.MasterToken;
 
 /**
@@ -44,16 +42,14 @@ final class RecordingCredentials {
     }
 
     private Access ofSha1(Request request, String sha1) throws BulutfonRefusal {
-        Account account = cdrs.domainOf(RecordingEndpoints.call(request))
-                .flatMap(accounts::byDomainId)
-                .orElseThrow(BulutfonRefusal::unauthorized);
-        String id = RecordingEndpoints.id(request);
-        return isOf(account.settings().masterToken(), id, sha1)
-                ? new Access(account, null, "master", Set.of())
-                : credentials.ofSha1(account.tenant().domainId(), sha1, id);
+        return credentials.ofSha1(
+                request.remote(),
+                cdrs.domainOf(RecordingEndpoints.call(request)).flatMap(accounts::byDomainId),
+                sha1,
+                RecordingEndpoints.id(request));
     }
 
-    private static boolean isOf(@Nullable MasterToken token, String id, String sha1) {
+    static boolean isOf(@Nullable MasterToken token, String id, String sha1) {
         return token != null
                 && MessageDigest.isEqual(
                         sha1(token.value() + id).getBytes(StandardCharsets.US_ASCII),

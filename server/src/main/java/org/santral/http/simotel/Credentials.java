@@ -38,10 +38,18 @@ final class Credentials {
             throw forbidden();
         }
         String key = request.header("X-APIKEY");
+        Guesses.Guess guess = key == null || key.isBlank() ? null : guess(request.remote(), key.strip());
         Client byKey = key == null || key.length() > LONGEST
                 ? null
                 : accounts.byKey(key.strip()).orElse(null);
+        if (guess != null && byKey != null) {
+            guess.prove();
+        }
         Client client = byKey != null && byKey.client().mode() == Mode.TOKEN ? byKey : byPassword(request, key, byKey);
+        if (guess != null) {
+            // Some clients that need none send any key.
+            guess.forgive();
+        }
         if (!client.account().admits(request.remote())) {
             throw forbidden();
         }
@@ -49,6 +57,10 @@ final class Credentials {
             throw invalid();
         }
         return new Access(client.account(), client.client());
+    }
+
+    private Guesses.Guess guess(InetAddress source, String key) throws SimotelRefusal {
+        return guesses.beginSecret(Guesses.Kind.TOKEN, source, SecretHash.of(key), SimotelRefusal::tooMany);
     }
 
     private Client byPassword(Request request, @Nullable String key, @Nullable Client byKey) throws SimotelRefusal {

@@ -1,5 +1,6 @@
 package org.santral.http.verimor;
 
+import io.github.bucket4j.TimeMeter;
 import java.util.Optional;
 import java.util.Set;
 import org.santral.base.CallId;
@@ -7,10 +8,12 @@ import org.santral.cdr.CdrOrder;
 import org.santral.cdr.Cdrs;
 import org.santral.http.Answer;
 import org.santral.http.Dialect;
+import org.santral.http.Guesses;
 import org.santral.http.Handler;
 import org.santral.http.Request;
 import org.santral.http.RequestParams;
 import org.santral.http.Routes;
+import org.santral.http.SecretHash;
 import org.santral.http.StatusText;
 import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.http.verimor.VerimorLimits.Pool;
@@ -36,6 +39,7 @@ public final class VerimorDialect implements Dialect {
     private final VerimorAccounts accounts;
     private final VerimorLimits limits;
     private final Cdrs cdrs;
+    private final Guesses guesses = new Guesses(TimeMeter.SYSTEM_MILLISECONDS);
     private final Routes routes;
 
     /** An endpoint behind the key. */
@@ -157,7 +161,7 @@ public final class VerimorDialect implements Dialect {
     private Handler keyed(Pool pool, int badKey, Endpoint endpoint) {
         return request -> {
             try {
-                Account account = account(request.params(), badKey);
+                Account account = account(request, badKey);
                 limits.take(account, pool);
                 return endpoint.answer(account, request);
             } catch (VerimorRefusal refusal) {
@@ -169,16 +173,20 @@ public final class VerimorDialect implements Dialect {
         };
     }
 
-    private Account account(RequestParams params, int badKey) throws VerimorRefusal {
+    private Account account(Request request, int badKey) throws VerimorRefusal {
+        RequestParams params = request.params();
         if (params.brokenJson() && params.fromQuery("key") == null) {
             // The key may have been in what cannot be read.
             throw VerimorRefusal.badRequest("INVALID_JSON");
         }
         String key = params.get("key");
-        Account account = key == null ? null : accounts.byKey(key).orElse(null);
-        if (account == null) {
-            throw VerimorRefusal.badKey(badKey, key == null ? "" : key);
+        if (key == null) {
+            throw VerimorRefusal.badKey(badKey, "");
         }
+        Guesses.Guess guess = guesses.beginSecret(
+                Guesses.Kind.TOKEN, request.remote(), SecretHash.of(key), _ -> VerimorRefusal.of(429));
+        Account account = accounts.byKey(key).orElseThrow(() -> VerimorRefusal.badKey(badKey, key));
+        guess.prove();
         if (params.brokenJson()) {
             throw VerimorRefusal.badRequest("INVALID_JSON");
         }
