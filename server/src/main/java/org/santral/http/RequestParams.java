@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.santral.store.Sql;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request's parameters, merged from query, form body and JSON body (spec/verimor.md §2 rules 3 and 4): the query
  * wins over the body, the last of equal names within one of them wins, an empty value counts as not given, JSON
  * numbers and booleans become their text, nested JSON is ignored, but for arrays of values, which {@link #all} gives.
+ * Characters that no database takes are replaced, see {@link Sql#text}.
  */
 public final class RequestParams {
     private static final String LIST = "[]";
@@ -107,35 +110,54 @@ public final class RequestParams {
         }
     }
 
+    /** Read as a stream: a tree of twenty megabytes of braces would take a hundred times as much. */
     private void addJson(byte[] body) throws TooMany {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(body);
+        try (JsonParser json = MAPPER.createParser(body)) {
+            brokenJson = json.nextToken() != JsonToken.START_OBJECT;
+            while (!brokenJson && json.nextToken() != JsonToken.END_OBJECT) {
+                String name = json.currentName();
+                // Of equal names the last counts.
+                values.remove(Sql.text(name));
+                lists.remove(Sql.text(name));
+                addJson(json, name);
+            }
+            brokenJson = brokenJson || json.nextToken() != null;
         } catch (JacksonException e) {
             // The answer (INVALID_JSON) is for the dialect to give, after it has looked at the key.
             brokenJson = true;
-            return;
         }
-        if (!root.isObject()) {
-            brokenJson = true;
-            return;
-        }
-        for (Map.Entry<String, JsonNode> entry : root.properties()) {
-            JsonNode value = entry.getValue();
-            if (value.isValueNode() && !value.isNull()) {
-                add(values, entry.getKey(), value.asString());
-            } else if (value.isArray()) {
-                list(entry.getKey());
-                for (JsonNode item : value) {
-                    if (item.isValueNode() && !item.isNull()) {
-                        add(entry.getKey(), item.asString());
-                    }
-                }
-            }
+        if (brokenJson) {
+            values.clear();
+            lists.clear();
         }
     }
 
-    private void add(Map<String, String> into, String name, String value) throws TooMany {
+    /** One member; the parser stands at its name. */
+    private void addJson(JsonParser json, String name) throws TooMany {
+        JsonToken token = json.nextToken();
+        if (token == JsonToken.START_ARRAY) {
+            list(Sql.text(name));
+            for (token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (isText(token)) {
+                    add(Sql.text(name), Sql.text(json.getString()));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } else if (isText(token)) {
+            add(values, name, json.getString());
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    private static boolean isText(JsonToken token) {
+        return token.isScalarValue() && token != JsonToken.VALUE_NULL;
+    }
+
+    private void add(Map<String, String> into, String givenName, String givenValue) throws TooMany {
+        String name = Sql.text(givenName);
+        String value = Sql.text(givenValue);
         if (value.isEmpty()) {
             if (name.endsWith(LIST)) {
                 list(listOf(name));

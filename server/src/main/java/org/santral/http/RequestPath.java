@@ -2,6 +2,7 @@ package org.santral.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.santral.store.Sql;
 
 /**
  * A request's path, read tolerantly: empty segments (double or trailing slashes) are dropped, a {@code .json} suffix
@@ -22,7 +23,7 @@ public record RequestPath(List<String> segments, boolean json) {
         List<String> segments = new ArrayList<>();
         for (String part : raw.split("/", -1)) {
             int semicolon = part.indexOf(';');
-            String segment = Percent.decode(semicolon < 0 ? part : part.substring(0, semicolon), false);
+            String segment = Sql.text(Percent.decode(semicolon < 0 ? part : part.substring(0, semicolon), false));
             if (!segment.isEmpty()) {
                 segments.add(segment);
             }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.santral.store.Sql;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +76,7 @@ final class Fields {
         if (value == null || !value.isValueNode() || value.isNull()) {
             return null;
         }
-        String text = value.asString().strip();
+        String text = Sql.text(value.asString()).strip();
         return text.isEmpty() ? null : text;
     }
 
@@ -149,7 +150,7 @@ final class Fields {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : list(name)) {
             if (item.isValueNode() && !item.isNull()) {
-                texts.add(item.asString().strip());
+                texts.add(Sql.text(item.asString()).strip());
             }
         }
         return Optional.ofNullable(texts.isEmpty() ? text(name) : null)
