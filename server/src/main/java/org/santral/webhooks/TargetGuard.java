@@ -63,14 +63,25 @@ public final class TargetGuard {
      * The addresses that this URL may be called on right now, in the resolver's order, at least one. Also to be asked
      * when a customer saves a URL, so that a wrong one is refused at once.
      *
-     * @throws TargetRefused when every address of the host is off limits
+     * @throws TargetRefused when every address of the host is off limits, or the port is another service's
      * @throws UnknownHostException when the name has no address
      * @throws IllegalArgumentException when it is not an http or https URL with a host
      */
     public List<InetAddress> permitted(URI url, boolean operatorSet)
             throws TargetRefused, UnknownHostException, InterruptedException {
-        String host = HookTarget.of(url).host();
-        return operatorSet ? resolver.resolve(host) : permitted(host);
+        HookTarget target = HookTarget.of(url);
+        if (operatorSet) {
+            return resolver.resolve(target.host());
+        }
+        List<InetAddress> addresses = permitted(target.host());
+        // Where private addresses are allowed, so are their ports.
+        List<InetAddress> reachable = isWeb(target.port())
+                ? addresses
+                : addresses.stream().filter(this::isAllowed).toList();
+        if (reachable.isEmpty()) {
+            throw new TargetRefused("port " + target.port() + " belongs to another service than HTTP");
+        }
+        return reachable;
     }
 
     /**
@@ -89,7 +100,16 @@ public final class TargetGuard {
     }
 
     private boolean mayReach(InetAddress address) {
-        return isPublic(address) || allowed.stream().anyMatch(range -> range.contains(address));
+        return isPublic(address) || isAllowed(address);
+    }
+
+    private boolean isAllowed(InetAddress address) {
+        return allowed.stream().anyMatch(range -> range.contains(address));
+    }
+
+    /** Whether a web server may be there: what else listens below 1024, or speaks SIP, could take a request for its own. */
+    private static boolean isWeb(int port) {
+        return port == 80 || port == 443 || (port >= 1024 && port != 5060 && port != 5061);
     }
 
     /** Public unicast. IPv4-mapped IPv6 addresses never get here: {@link InetAddress} turns them into IPv4. */
