@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,14 @@ public final class Santral implements AutoCloseable {
     /** The port that HTTP is served on. */
     public int httpPort() {
         return http.port();
+    }
+
+    /** What can be asked for over HTTP, by dialect: {@code METHOD path} with {@code *} for what varies. */
+    public Map<String, List<String>> endpoints() {
+        return Map.of(
+                dialects.verimor().mount(), dialects.verimor().endpoints(),
+                dialects.bulutfon().mount(), dialects.bulutfon().endpoints(),
+                dialects.simotel().mount(), dialects.simotel().endpoints());
     }
 
     /** Where SIP is spoken. */

@@ -1,5 +1,6 @@
 package org.santral.http;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One API that the listener serves: its paths, how its requests are told from others', and its form of errors. */
@@ -11,6 +12,11 @@ public interface Dialect {
     boolean servesHost(String host);
 
     Routes routes();
+
+    /** What can be asked for, as {@code METHOD path}; where a path stands for many services, each of them. */
+    default List<String> endpoints() {
+        return routes().endpoints();
+    }
 
     /** Whether a request to a path that several dialects have is meant for this one, judged by its credential. */
     boolean claims(Request request);

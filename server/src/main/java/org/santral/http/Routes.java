@@ -75,6 +75,15 @@ public final class Routes {
         return new Match(found.handlers, found.uploads, variables);
     }
 
+    /** All of them as {@code METHOD path}, for tests that must not miss one. */
+    public List<String> endpoints() {
+        return routes.stream()
+                .flatMap(route ->
+                        route.handlers.keySet().stream().map(method -> method + " " + String.join("/", route.template)))
+                .sorted()
+                .toList();
+    }
+
     /** Collects routes. */
     public static final class Builder {
         private final Map<List<String>, Route> routes = new LinkedHashMap<>();

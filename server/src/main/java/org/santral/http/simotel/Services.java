@@ -49,6 +49,11 @@ final class Services {
         return entries.get(name);
     }
 
+    /** All names. */
+    Set<String> names() {
+        return entries.keySet();
+    }
+
     /** The names of those that take files. */
     Set<String> uploads() {
         Set<String> names = new TreeSet<>();

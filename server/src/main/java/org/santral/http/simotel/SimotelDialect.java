@@ -137,6 +137,12 @@ public final class SimotelDialect implements Dialect {
         return routes;
     }
 
+    /** The services: each path of the routes leads to any of them. */
+    @Override
+    public List<String> endpoints() {
+        return services.names().stream().map(name -> "POST api/v4/" + name).toList();
+    }
+
     @Override
     public boolean claims(Request request) {
         return request.header("X-APIKEY") != null;
