@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch counts {@link MediaSession#remote} calls; a session is locked to a source for one epoch
  * @param remote the party's side of the SDP, or null before it is known
+ * @param decryption of what the party sends, or null if that is not encrypted
  * @param peer who hears the party, or null
  * @param route stands for one {@link MediaSession#bridge} call: to the hearer every new one is a new talk spurt
  * @param tap where the party is recorded, or null
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Forwarding(
         int epoch,
         @Nullable RemoteMedia remote,
+        @Nullable SrtpIn decryption,
         @Nullable MediaSession peer,
         Origin route,
         @Nullable Tap tap) {
@@ -26,18 +28,18 @@ record Forwarding(
     record Tap(Recorder recorder, Channel channel, int feed) {}
 
     static Forwarding nowhere() {
-        return new Forwarding(0, null, null, new Origin(), null);
+        return new Forwarding(0, null, null, null, new Origin(), null);
     }
 
-    Forwarding withRemote(RemoteMedia remote) {
-        return new Forwarding(epoch + 1, remote, peer, route, tap);
+    Forwarding withRemote(RemoteMedia remote, @Nullable SrtpIn decryption) {
+        return new Forwarding(epoch + 1, remote, decryption, peer, route, tap);
     }
 
     Forwarding withPeer(@Nullable MediaSession peer) {
-        return new Forwarding(epoch, remote, peer, new Origin(), tap);
+        return new Forwarding(epoch, remote, decryption, peer, new Origin(), tap);
     }
 
     Forwarding withTap(@Nullable Tap tap) {
-        return new Forwarding(epoch, remote, peer, route, tap);
+        return new Forwarding(epoch, remote, decryption, peer, route, tap);
     }
 }

@@ -52,16 +52,21 @@ final class Inbound {
     void received(ByteBuffer buffer, InetSocketAddress source, RtpPacket packet, long nowNanos) throws IOException {
         Forwarding forwarding = session.forwarding();
         RemoteMedia remote = forwarding.remote();
-        if (remote == null || !remote.receive() || !packet.parse(buffer)) {
+        if (remote == null
+                || !remote.receive()
+                || isForeign(source, remote, forwarding.epoch())
+                || !decrypted(buffer, forwarding.decryption())
+                || !packet.parse(buffer)) {
             drop();
             return;
         }
         boolean isDtmf = remote.isTelephoneEvent(packet.payloadType);
         Codec format = isDtmf ? remote.telephoneEvent() : remote.audio(packet.payloadType);
-        if (format == null || !fromLocked(source, remote, forwarding.epoch())) {
+        if (format == null) {
             drop();
             return;
         }
+        lock(source, forwarding.epoch());
         heard = true;
         heardNanos = nowNanos;
         stats.received(packet, nowNanos, format.clockRate(), !isDtmf);
@@ -97,13 +102,22 @@ final class Inbound {
         keys.heard(buffer, packet, aLaw, session);
     }
 
+    private static boolean decrypted(ByteBuffer buffer, @Nullable SrtpIn decryption) {
+        return decryption == null || decryption.unprotect(buffer);
+    }
+
     /**
-     * Whether the packet is the party's. The address that the SDP gave wins over one that was only first: nobody who
-     * guesses the port can shut the party out.
+     * Whether the packet cannot be the party's. The address that the SDP gave wins over one that was only first: nobody
+     * who guesses the port can shut the party out.
      */
-    private boolean fromLocked(InetSocketAddress source, RemoteMedia remote, int epoch) {
-        if (lockedEpoch == epoch && (source.equals(locked) || !source.equals(remote.rtp()))) {
-            return source.equals(locked);
+    private boolean isForeign(InetSocketAddress source, RemoteMedia remote, int epoch) {
+        return lockedEpoch == epoch && !source.equals(locked) && !source.equals(remote.rtp());
+    }
+
+    /** The packet is the party's. */
+    private void lock(InetSocketAddress source, int epoch) {
+        if (lockedEpoch == epoch && source.equals(locked)) {
+            return;
         }
         boolean other = !Objects.equals(locked, source);
         lockedEpoch = epoch;
@@ -112,7 +126,6 @@ final class Inbound {
         if (other) {
             session.tell(listener -> listener.firstPacket(source));
         }
-        return true;
     }
 
     private void relay(

@@ -34,6 +34,7 @@ public final class MediaSession implements AutoCloseable {
 
     private volatile Forwarding forwarding = Forwarding.nowhere();
     private volatile @Nullable InetSocketAddress target;
+    private volatile @Nullable SrtpOut encryption;
 
     MediaSession(
             MediaEngine engine,
@@ -63,7 +64,8 @@ public final class MediaSession implements AutoCloseable {
      * Sets or changes the other side. Every call lets the session lock to a new source: RTP goes to the given address
      * until the first valid packet comes, from then on to that packet's source (so phones behind NAT are heard and
      * hear), and packets from elsewhere are dropped; only the given address itself, should it turn out to send, still
-     * takes over. If the address is the one given before, RTP meanwhile goes on to the old source.
+     * takes over. If the address is the one given before, RTP meanwhile goes on to the old source. With keys, only packets
+     * that were encrypted with the party's count, also for what the session locks to.
      */
     public synchronized void remote(RemoteMedia remote) {
         if (closed.get()) {
@@ -76,7 +78,19 @@ public final class MediaSession implements AutoCloseable {
         }
         rtcp.forget();
         sender.interrupt();
-        forwarding = forwarding.withRemote(remote);
+        SrtpKeys keys = remote.keys();
+        SrtpOut sending = encryption;
+        if (keys == null || sending == null || !sending.key().equals(keys.ours())) {
+            sending = keys == null ? null : new SrtpOut(keys.ours(), sender.ssrc());
+            // Before anybody can see the new other side: nothing may reach it in the clear.
+            sender.encrypt(sending);
+            encryption = sending;
+        }
+        SrtpIn receiving = forwarding.decryption();
+        if (keys == null || receiving == null || !receiving.key().equals(keys.theirs())) {
+            receiving = keys == null ? null : new SrtpIn(keys.theirs());
+        }
+        forwarding = forwarding.withRemote(remote, receiving);
     }
 
     /**
@@ -215,10 +229,12 @@ public final class MediaSession implements AutoCloseable {
         on.in.clear();
         if (rtcpSocket.receive(on.in) instanceof InetSocketAddress source) {
             on.in.flip();
+            SrtpIn decryption = forwarding.decryption();
             InetSocketAddress locked = inbound.locked();
             long now = engine.clock().nanos();
             if (locked == null
                     || !locked.getAddress().equals(source.getAddress())
+                    || (decryption != null && !decryption.unprotectControl(on.in))
                     || !rtcp.received(
                             on.in, source, sender.ssrc(), now, engine.clock().ntp(now))) {
                 inbound.drop();
@@ -243,7 +259,10 @@ public final class MediaSession implements AutoCloseable {
         if (to != null) {
             rtcp.write(
                     buffer, sender, stats, clockRate, nowNanos, engine.clock().ntp(nowNanos));
-            rtcpSocket.send(buffer, to);
+            SrtpOut with = encryption;
+            if (with == null || with.protectControl(buffer)) {
+                rtcpSocket.send(buffer, to);
+            }
         }
     }
 

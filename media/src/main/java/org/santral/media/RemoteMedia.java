@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param send whether we may send to the party (its direction, seen from us)
  * @param receive whether we expect media from the party
  * @param ptimeMs wished milliseconds of audio per packet; what we generate ourselves uses the nearest of 20, 40 and 60
+ * @param keys what encrypts RTP and RTCP (SRTP, RFC 3711), or null for media in the clear. As long as a key stays the same,
+ *     so does what was heard or sent with it; nothing is taken from the party that was not encrypted with its key
  */
 public record RemoteMedia(
         InetSocketAddress rtp,
@@ -23,7 +25,20 @@ public record RemoteMedia(
         @Nullable Codec telephoneEvent,
         boolean send,
         boolean receive,
-        int ptimeMs) {
+        int ptimeMs,
+        @Nullable SrtpKeys keys) {
+    /** Media in the clear. */
+    public RemoteMedia(
+            InetSocketAddress rtp,
+            @Nullable InetSocketAddress rtcp,
+            Codec codec,
+            @Nullable Codec telephoneEvent,
+            boolean send,
+            boolean receive,
+            int ptimeMs) {
+        this(rtp, rtcp, codec, telephoneEvent, send, receive, ptimeMs, null);
+    }
+
     public RemoteMedia {
         if (rtp.isUnresolved() || (rtcp != null && rtcp.isUnresolved())) {
             throw new IllegalArgumentException("media addresses must be resolved");

@@ -23,6 +23,7 @@ final class RtpSender {
 
     private final DatagramChannel channel;
     private final int ssrc;
+    private @Nullable SrtpOut encryption;
     private int sequence;
     private int timestamp;
     private long timestampNanos;
@@ -44,12 +45,18 @@ final class RtpSender {
     RtpSender(DatagramChannel channel, Random random) {
         this.channel = channel;
         ssrc = random.nextInt();
-        sequence = random.nextInt() & 0xFFFF;
+        // Far from the end of the range, where the loss of the first packets would leave open how often it was reached.
+        sequence = random.nextInt() & 0x7FFF;
         timestamp = random.nextInt();
     }
 
     int ssrc() {
         return ssrc;
+    }
+
+    /** From the next packet on; null for the clear. */
+    synchronized void encrypt(@Nullable SrtpOut with) {
+        encryption = with;
     }
 
     synchronized long packets() {
@@ -232,7 +239,8 @@ final class RtpSender {
 
     private boolean send(ByteBuffer buffer, InetSocketAddress target, int payloadBytes, long nowNanos)
             throws IOException {
-        if (channel.send(buffer, target) == 0) {
+        SrtpOut with = encryption;
+        if ((with != null && !with.protect(buffer)) || channel.send(buffer, target) == 0) {
             return false;
         }
         packets++;

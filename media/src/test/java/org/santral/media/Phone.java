@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A party written from the RFCs alone: a plain socket that sends and keeps RTP. */
@@ -93,7 +94,7 @@ final class Phone implements AutoCloseable {
         }
     }
 
-    Received receive() {
+    private DatagramPacket next() {
         byte[] bytes = new byte[2048];
         DatagramPacket datagram = new DatagramPacket(bytes, bytes.length);
         try {
@@ -101,7 +102,18 @@ final class Phone implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ByteBuffer packet = ByteBuffer.wrap(bytes, 0, datagram.getLength());
+        return datagram;
+    }
+
+    /** The next datagram, whatever it is. */
+    byte[] datagram() {
+        DatagramPacket datagram = next();
+        return Arrays.copyOf(datagram.getData(), datagram.getLength());
+    }
+
+    Received receive() {
+        DatagramPacket datagram = next();
+        ByteBuffer packet = ByteBuffer.wrap(datagram.getData(), 0, datagram.getLength());
         int first = packet.get();
         if (first != (byte) 0x80) {
             throw new AssertionError("first byte " + first);
