@@ -115,6 +115,11 @@ public final class Api implements AutoCloseable {
         }
     }
 
+    /** How many records there are of calls that were answered. */
+    int answered() throws IOException, InterruptedException {
+        return (int) records().stream().filter(Cdr::pickedUp).count();
+    }
+
     /** Downloads a call's recording as a customer would; returns what went wrong, empty if nothing did. */
     public Optional<String> download(String callId, Path file) throws IOException, InterruptedException {
         HttpResponse<String> link = get("/recording_url?key=" + key + "&call_uuid=" + callId);

@@ -13,10 +13,21 @@ public final class BenchMain {
                          --rate N (100)  --seconds N (30)  --runs N (3)  --warm-up N seconds (10)
                          --answer-after MS (0)  --media  --hooks  --server-options "JVM OPTIONS"
                          --search        raise the rate until a run fails, then repeat the best one --runs times
+              b2bua      calls of 1 s from trunk to trunk, signalling only, made by SIPp: CPU per call, memory
+                         --rate N (200)  --seconds N (30)  --runs N (3)  --warm-up N (10)  --search
+                         --server-options "JVM OPTIONS"
+              media      G.711 calls from a trunk to phones, plain and recorded: CPU per packet, loss, delay
+                         --calls N,N,… (100,500)  --seconds N (10)  --runs N (3)  --mode plain|recorded (both)
+                         --search        how many calls it bears  --server-options "JVM OPTIONS"
+              events     web hooks: time from the entry in the ledger to the receiver, and a backlog going out
+                         --rate EVENTS A SECOND (200)  --seconds N (30)  --backlog N (10000)  --runs N (3)
+                         --server-options "JVM OPTIONS"
+              start      ./santral serve from the command to its ready line, and its memory at rest
+                         --runs N (3)  --idle SECONDS (10)
               queue      many callers wait in one queue with music while few agents take calls; then all is reconciled
                          --callers N (200)  --agents N (20)  --strategy NAME (rrmemory)  --seed N (1)  --seconds N (600)
               register   phones that all come back within a minute: rate, failures, time to answer, CPU, memory
-                         --devices N (20000)  --seconds N (60)  --server-options "JVM OPTIONS"
+                         --devices N (20000)  --seconds N (60)  --runs N (3)  --server-options "JVM OPTIONS"
               cdrs       lists of records over HTTP from a database with millions of them: time to answer, plans
                          --rows N (5000000)  --rounds N (100)  --data FOLDER (kept and used again)
                          --database jdbc:postgresql://HOST/NAME (embedded)
@@ -38,6 +49,10 @@ public final class BenchMain {
             Options options = new Options(arguments);
             return switch (name) {
                 case "originate" -> OriginateBench.run(options) ? 0 : 1;
+                case "b2bua" -> B2buaBench.run(options) ? 0 : 1;
+                case "media" -> MediaBench.run(options) ? 0 : 1;
+                case "events" -> EventsBench.run(options) ? 0 : 1;
+                case "start" -> StartBench.run(options) ? 0 : 1;
                 case "queue" -> QueueDrill.run(options) ? 0 : 1;
                 case "register" -> RegisterBench.run(options) ? 0 : 1;
                 case "cdrs" -> CdrsBench.run(options) ? 0 : 1;

@@ -42,7 +42,8 @@ final class CdrsBench {
     private final int rounds;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Map<String, Object> details = new LinkedHashMap<>();
+    private final Figures figures = new Figures();
 
     private CdrsBench(Report report, Path data, @Nullable String url, int rows, int rounds) {
         this.report = report;
@@ -76,28 +77,23 @@ final class CdrsBench {
         System.out.printf(
                 "cdrs: %,d records on %s, 1 client; %s%n",
                 rows, url == null ? "SQLite" : "PostgreSQL", Report.machine());
-        figures.put("rows", rows);
-        figures.put("database", url == null ? "sqlite" : "postgresql");
+        details.put("rows", rows);
+        details.put("database", url == null ? "sqlite" : "postgresql");
         fill();
         int port = Rig.freePort();
         Path config = Files.writeString(report.folder().resolve("santral.yaml"), config(port, Rig.freePort()));
         List<CdrQuestion> questions = CdrQuestion.mix(Instant.now());
         List<Asked> asked;
         boolean held;
-        try (ChildJvm server = new ChildJvm(
-                "serve",
-                List.of("-XX:+UseG1GC", "-Xmx512m"),
-                "org.santral.app.Main",
-                List.of("serve", "--config", config.toString(), "--data", data.toString()),
-                "santral: ready",
-                report.folder().resolve("server.log"))) {
+        try (ChildJvm server =
+                ChildJvm.server(config, data, List.of(), report.folder().resolve("server.log"))) {
             server.awaitReady(READY);
             asked = measure(server, "http://127.0.0.1:" + port, questions);
             held = print(asked);
             server.end();
         }
         plans(asked);
-        report.write(figures);
+        report.write(figures, details);
         return held;
     }
 
@@ -169,7 +165,7 @@ final class CdrsBench {
         Usage after = Usage.of(server.pid());
         double cpuMs = after.cpu().minus(before.cpu()).toNanos() / 1e6 / rounds / questions.size();
         System.out.printf("  server: %.2f ms CPU per request, %d MiB resident%n", cpuMs, after.residentKib() / 1024);
-        figures.put("cpuMsPerRequest", cpuMs);
+        details.put("cpuMsPerRequest", cpuMs);
         return asked;
     }
 
@@ -195,7 +191,7 @@ final class CdrsBench {
                     Map.of("matches", one.matches(), "page", one.page(), "p50Ms", p50, "p95Ms", p95, "maxMs", worst));
             held &= p95 < LIMIT_MS;
         }
-        figures.put("questions", results);
+        details.put("questions", results);
         return held;
     }
 
@@ -212,7 +208,7 @@ final class CdrsBench {
                 plan.forEach(line -> System.out.println("    " + shortened(line)));
             }
         }
-        figures.put("plans", plans);
+        details.put("plans", plans);
     }
 
     /** A hundred question marks say no more than two. */

@@ -16,9 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A Java program as a process of its own, with this program's class path and a log file. */
+/** A program as a process of its own, with a log file; mostly a Java program with this program's class path. */
 public final class ChildJvm implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(30);
 
     private final String name;
@@ -49,20 +50,47 @@ public final class ChildJvm implements AutoCloseable {
             String readyLine,
             Path log)
             throws IOException {
+        this(name, environment, command(options, mainClass, arguments), readyLine, log);
+    }
+
+    /** Starts a command that becomes the process that is meant, as the launcher does. */
+    ChildJvm(String name, Map<String, String> environment, List<String> command, String readyLine, Path log)
+            throws IOException {
         this.name = name;
         this.log = log;
-        List<String> command = new ArrayList<>();
-        command.add(JAVA.toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         process = builder.start();
         // Reading a pipe would hold a virtual thread's carrier for as long as the process lives.
         Thread.ofPlatform().daemon().name(name + "-output").start(() -> read(readyLine));
+    }
+
+    /**
+     * Starts the PBX as the launcher does, on the class path of this program.
+     *
+     * @param more options of its Java machine, besides the launcher's
+     */
+    static ChildJvm server(Path config, Path data, List<String> more, Path log) throws IOException {
+        List<String> options = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xmx512m"));
+        options.addAll(more);
+        return new ChildJvm(
+                "serve",
+                options,
+                "org.santral.app.Main",
+                List.of("serve", "--config", config.toString(), "--data", data.toString()),
+                "santral: ready",
+                log);
+    }
+
+    private static List<String> command(List<String> options, String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(JAVA.toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        return command;
     }
 
     /** Everything it says goes to the log; the ready line is waited for. */
@@ -81,6 +109,11 @@ public final class ChildJvm implements AutoCloseable {
             ready.completeExceptionally(e);
         }
         ready.completeExceptionally(new IOException(name + " ended before it was ready, see " + log));
+    }
+
+    /** The line in which it says that it is ready, a minute from now at the latest. */
+    String awaitReady() throws IOException, InterruptedException, TimeoutException {
+        return awaitReady(READY);
     }
 
     /** The line in which it says that it is ready. */

@@ -34,8 +34,11 @@ final class Device {
                 "d" + index + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
+    /** The first device's extension. */
+    static final int FIRST_EXTENSION = 10_000;
+
     static String extension(int index) {
-        return Integer.toString(10_000 + index);
+        return Integer.toString(FIRST_EXTENSION + index);
     }
 
     static String password(int index) {

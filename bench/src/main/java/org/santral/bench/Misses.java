@@ -37,6 +37,10 @@ public final class Misses {
         return byPromise.isEmpty();
     }
 
+    int count() {
+        return byPromise.values().stream().mapToInt(List::size).sum();
+    }
+
     public Map<String, List<String>> all() {
         return byPromise;
     }

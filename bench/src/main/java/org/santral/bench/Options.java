@@ -1,5 +1,6 @@
 package org.santral.bench;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,35 @@ public final class Options {
             throw new IllegalArgumentException(name + " needs a number");
         }
         return Integer.parseInt(value);
+    }
+
+    /** How often the benchmark is run: 1 or more, 3 unless told. */
+    int runs() {
+        int runs = number("--runs", 3);
+        if (runs < 1) {
+            throw new IllegalArgumentException("--runs needs 1 or more");
+        }
+        return runs;
+    }
+
+    /** Words in one value; none when it is not given. */
+    List<String> words(String name) {
+        String value = given.remove(name);
+        return value == null || value.isBlank()
+                ? List.of()
+                : List.of(value.strip().split("\\s+"));
+    }
+
+    /** Numbers with commas between, each at least 1. */
+    List<Integer> numbers(String name, List<Integer> otherwise) {
+        String value = given.remove(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("[1-9]\\d{0,6}(,[1-9]\\d{0,6})*")) {
+            throw new IllegalArgumentException(name + " needs numbers with commas between");
+        }
+        return Arrays.stream(value.split(",")).map(Integer::valueOf).toList();
     }
 
     public boolean on(String name) {

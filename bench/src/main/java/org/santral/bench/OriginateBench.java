@@ -7,19 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.santral.bench.OriginateRun.Plan;
 import org.santral.bench.OriginateRun.Result;
 
 /** Masked calls of 3 s over HTTP: how many a second without a failure, and what each costs (quality.md §2, row A). */
 final class OriginateBench {
-    private static final double GOAL_CPU_MS = 1.5;
-    private static final int GOAL_PER_SECOND = 500;
-    private static final double GOAL_MIB = 0.6 * 1024;
+    private static final Goal CPU_MS = Goal.atMost(1.5);
+    private static final Goal PER_SECOND = Goal.atLeast(500);
+    private static final Goal MIB = Goal.atMost(0.6 * 1024);
     private static final int SEARCH_FROM = 50;
-    /** The search stops when the best rate and the failing one are this close. */
-    private static final double CLOSE = 1.15;
 
     private final Report report;
     private final Plan plan;
@@ -32,9 +28,8 @@ final class OriginateBench {
 
     /** The command: prints and keeps the figures; false if any call of the last runs failed. */
     static boolean run(Options options) throws IOException, InterruptedException, TimeoutException {
-        int runs = options.number("--runs", 3);
+        int runs = options.runs();
         boolean search = options.on("--search");
-        String server = options.text("--server-options");
         Plan plan = new Plan(
                 options.number("--rate", 100),
                 Duration.ofSeconds(options.number("--seconds", 30)),
@@ -42,9 +37,7 @@ final class OriginateBench {
                 Duration.ofMillis(options.number("--answer-after", 0)),
                 options.on("--media"),
                 options.on("--hooks"),
-                server == null || server.isBlank()
-                        ? List.of()
-                        : List.of(server.strip().split("\\s+")));
+                options.words("--server-options"));
         options.done();
         return new OriginateBench(Report.of("originate"), plan).run(runs, search);
     }
@@ -55,39 +48,24 @@ final class OriginateBench {
                         + (plan.hooks() ? ", events pushed" : "") + "; " + Report.machine());
         System.out.println(
                 "  calls/s   calls  failed  CPU ms/call  (network's)  RSS MiB  peak MiB  setup p50 / p99 ms  late ms");
-        int rate = search ? search() : plan.perSecond();
+        int rate = search ? Search.highest(SEARCH_FROM, other -> once(other).clean()) : plan.perSecond();
+        Figures figures = new Figures();
         List<Result> last = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
-            last.add(once(rate));
+            Result result = once(rate);
+            last.add(result);
+            figures.add("CPU per call", "ms", CPU_MS, result.cpuMsPerCall());
+            figures.add("calls per second without a failure", "/s", PER_SECOND, result.clean() ? rate : 0);
+            figures.add("memory", "MiB", MIB, result.residentMib());
+            figures.add("peak memory", "MiB", null, result.peakMib());
         }
-        summary(last);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("media", plan.media());
-        json.put("hooks", plan.hooks());
-        json.put("seconds", plan.time().toSeconds());
-        json.put("goals", Map.of("cpuMsPerCall", GOAL_CPU_MS, "perSecond", GOAL_PER_SECOND, "residentMib", GOAL_MIB));
-        json.put("runs", results);
-        report.write(json);
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("media", plan.media());
+        details.put("hooks", plan.hooks());
+        details.put("seconds", plan.time().toSeconds());
+        details.put("runs", results);
+        report.write(figures, details);
         return last.stream().allMatch(Result::clean);
-    }
-
-    /** The highest rate found at which a run had no failure. */
-    private int search() throws IOException, InterruptedException, TimeoutException {
-        int best = 0;
-        @Nullable Integer failing = null;
-        int rate = SEARCH_FROM;
-        while (failing == null || failing > best * CLOSE) {
-            if (once(rate).clean()) {
-                best = rate;
-            } else {
-                failing = rate;
-                if (best == 0 && rate <= 1) {
-                    return rate;
-                }
-            }
-            rate = failing == null ? best * 2 : Math.max(1, (best + failing) / 2);
-        }
-        return best;
     }
 
     private Result once(int rate) throws IOException, InterruptedException, TimeoutException {
@@ -107,24 +85,5 @@ final class OriginateBench {
                 result.lateMs());
         result.failures().forEach((what, count) -> System.out.printf("           %,d × %s%n", count, what));
         return result;
-    }
-
-    private static void summary(List<Result> last) {
-        if (last.isEmpty()) {
-            return;
-        }
-        long clean = last.stream().filter(Result::clean).count();
-        System.out.printf(
-                "  at %d calls/s: %d of %d runs without a failure   (goal: 3 of 3 at %d)%n",
-                last.getFirst().perSecond(), clean, last.size(), GOAL_PER_SECOND);
-        line("CPU ms per call", last, Result::cpuMsPerCall, GOAL_CPU_MS);
-        line("memory MiB", last, Result::residentMib, GOAL_MIB);
-    }
-
-    private static void line(String what, List<Result> runs, ToDoubleFunction<Result> figure, double goal) {
-        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-        System.out.printf(
-                "  %s: %.2f [%.2f–%.2f]   (goal: ≤ %.1f)%n",
-                what, sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], goal);
     }
 }

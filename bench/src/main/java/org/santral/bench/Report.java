@@ -28,7 +28,8 @@ public record Report(Path folder, Path file) {
         return new Report(folder, bench.resolve(name + ".json"));
     }
 
-    private static Path project() {
+    /** The project's folder, where the launcher is; the working folder when run from elsewhere. */
+    static Path project() {
         try {
             Path code = Path.of(BenchMain.class
                     .getProtectionDomain()
@@ -69,17 +70,24 @@ public record Report(Path folder, Path file) {
         }
     }
 
-    /** Writes the figures, with the machine they are from. */
-    public void write(Map<String, Object> figures) throws IOException {
+    /** Writes what is known, with the machine it is from. */
+    public void write(Map<String, Object> details) throws IOException {
+        write(new Figures(), details);
+    }
+
+    /** Prints the figures beside their goals and writes them, with the machine they are from and what else is known. */
+    void write(Figures figures, Map<String, Object> details) throws IOException {
+        figures.print();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", machine());
-        json.putAll(figures);
+        json.put("figures", figures.json());
+        json.putAll(details);
         Files.write(
                 file,
                 JsonMapper.builder()
                         .enable(SerializationFeature.INDENT_OUTPUT)
                         .build()
                         .writeValueAsBytes(json));
-        System.out.println("  figures: " + file);
+        System.out.println("  written: " + file);
     }
 }

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,15 +67,7 @@ public final class Rig implements AutoCloseable {
 
     /** Starts the server on the rig's data folder; it is not ready yet. */
     ChildJvm startServer() throws IOException {
-        List<String> options = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xmx512m"));
-        options.addAll(serverOptions);
-        return new ChildJvm(
-                "serve",
-                options,
-                "org.santral.app.Main",
-                List.of("serve", "--config", folder.resolve("santral.yaml").toString(), "--data", data().toString()),
-                "santral: ready",
-                folder.resolve("server.log"));
+        return ChildJvm.server(folder.resolve("santral.yaml"), data(), serverOptions, folder.resolve("server.log"));
     }
 
     void awaitReady(ChildJvm server) throws IOException, InterruptedException, TimeoutException {
