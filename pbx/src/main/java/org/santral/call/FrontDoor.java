@@ -1,10 +1,10 @@
 package org.santral.call;
 
 import java.net.InetAddress;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.registrar.Registrar;
-import org.santral.sip.dialog.DialogId;
 import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipRequest;
@@ -20,10 +20,16 @@ import org.santral.trunk.Trunks;
  * What comes in by SIP and belongs to no call. Carriers and registered phones are known by where they send from;
  * everybody else gets no answer that tells anything: who registers or calls as one of ours is asked to prove it, the same
  * for every number, and all other requests get no answer at all.
+ *
+ * <p>Within a call only its own parties are heard. Knowing Call-ID and tags is not enough, since they travel in the clear:
+ * a request has to come from the address that the party sends from or wants to be sent to, from a carrier of the same
+ * tenant, or from where a phone of that tenant is registered. A phone that has moved proves its password. What comes from
+ * anywhere else is dropped, and counted.
  */
 public final class FrontDoor implements UserAgentListener, Screen {
     private final Directory directory;
     private final Registrar registrar;
+    private final LongAdder forged = new LongAdder();
     private volatile @Nullable UserAgent userAgent;
     private volatile @Nullable IncomingCalls incoming;
     private volatile Consumer<IncomingRequest> subscriptions = request -> request.respond(489);
@@ -53,9 +59,23 @@ public final class FrontDoor implements UserAgentListener, Screen {
 
     @Override
     public boolean admits(SipRequest request, Hop source) {
-        if (request.toTag() != null && ours(request)) {
-            // Carriers send within a call from other addresses than those that calls come from.
-            return true;
+        UserAgent serving = userAgent;
+        if (request.toTag() != null && serving != null) {
+            switch (serving.standing(request, source)) {
+                case PEER -> {
+                    return true;
+                }
+                case ELSEWHERE -> {
+                    boolean admitted = ofItsTenant(request, source) || mayProve(request);
+                    if (!admitted) {
+                        forged.increment();
+                    }
+                    return admitted;
+                }
+                case NO_DIALOG -> {
+                    // Judged like what belongs to no call.
+                }
+            }
         }
         if (request.method().equals("REGISTER")) {
             return request.to().hasSipUri()
@@ -70,13 +90,41 @@ public final class FrontDoor implements UserAgentListener, Screen {
         return known(source) || claims;
     }
 
-    private boolean ours(SipRequest request) {
-        UserAgent serving = userAgent;
-        String local = request.toTag();
-        String remote = request.fromTag();
-        return serving == null
-                || serving.knows(
-                        new DialogId(request.callId(), local == null ? "" : local, remote == null ? "" : remote));
+    /** Whether a carrier or a registered phone of the tenant whose call a request names sends from there. */
+    private boolean ofItsTenant(SipRequest request, Hop source) {
+        IncomingCalls calls = incoming;
+        Integer domainId = calls == null ? null : calls.domainId(request);
+        return domainId != null
+                && (registrar.knows(domainId, source)
+                        || directory.trunksFrom(source.address().getAddress()).stream()
+                                .anyMatch(one -> one.tenant().domainId() == domainId));
+    }
+
+    /** Whether it says that it comes from a phone of ours, which can then be asked. ACK and CANCEL cannot (§22.1). */
+    private boolean mayProve(SipRequest request) {
+        IncomingCalls calls = incoming;
+        return calls != null
+                && !request.method().equals("ACK")
+                && !request.method().equals("CANCEL")
+                && calls.fromPhone(request);
+    }
+
+    @Override
+    public boolean fromElsewhere(IncomingRequest request) {
+        IncomingCalls calls = incoming;
+        if (ofItsTenant(request.request(), request.source())) {
+            return true;
+        }
+        boolean proved = calls != null && calls.proves(request);
+        if (!proved) {
+            forged.increment();
+        }
+        return proved;
+    }
+
+    /** Requests within calls so far that did not come from their parties. */
+    public long forged() {
+        return forged.sum();
     }
 
     private boolean known(Hop source) {

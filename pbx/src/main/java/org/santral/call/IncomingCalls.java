@@ -1,6 +1,8 @@
 package org.santral.call;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,14 @@ import org.santral.call.Dialplan.Invitation;
 import org.santral.call.Dialplan.Plan;
 import org.santral.leg.SipCauses;
 import org.santral.registrar.PhoneIdentity;
+import org.santral.sip.dialog.DialogId;
+import org.santral.sip.dialog.IncomingRequest;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.NameAddr;
 import org.santral.sip.message.SipRequest;
 import org.santral.sip.message.SipSyntaxException;
 import org.santral.sip.ua.IncomingCall;
+import org.santral.tenant.Extension;
 import org.santral.tenant.Tenant;
 import org.santral.trunk.TrunkIdentity;
 import org.slf4j.Logger;
@@ -42,6 +47,47 @@ public final class IncomingCalls {
     /** Whether a request deserves an answer although nobody knows its source: it claims to be one of ours. */
     boolean concerns(SipRequest request, org.santral.sip.transport.Hop source) {
         return trunks.concerns(request, source) || phones.concerns(request);
+    }
+
+    /** Whether it says that it comes from a phone of ours. */
+    boolean fromPhone(SipRequest request) {
+        return phones.concerns(request);
+    }
+
+    /** The tenant of the call that a request names; null when there is none that can be named. */
+    @Nullable
+    Integer domainId(SipRequest request) {
+        return services.router()
+                .byDialog(dialog(request))
+                .map(call -> call.tenant().domainId())
+                .orElse(null);
+    }
+
+    private static DialogId dialog(SipRequest request) {
+        return new DialogId(
+                request.callId(),
+                Objects.requireNonNullElse(request.toTag(), ""),
+                Objects.requireNonNullElse(request.fromTag(), ""));
+    }
+
+    /** Whether a request within a call proves that a phone of that call's tenant sent it; answers it if not. */
+    boolean proves(IncomingRequest incoming) {
+        Integer domainId = domainId(incoming.request());
+        switch (phones.of(incoming.request(), incoming.source())) {
+            case PhoneIdentity.Verdict.Accepted(Tenant tenant, Extension _) -> {
+                // A subscription is no call; it is renewed by who proves to be a phone.
+                boolean subscription = incoming.request().method().equals("SUBSCRIBE");
+                if (domainId == null ? subscription : domainId == tenant.domainId()) {
+                    return true;
+                }
+                incoming.respond(403);
+            }
+            case PhoneIdentity.Verdict.Challenged(int status, Headers headers, Duration after) ->
+                incoming.respondAfter(after, status, headers);
+            case PhoneIdentity.Verdict.Refused(int status, Headers headers) ->
+                incoming.respond(status, null, headers, new byte[0]);
+        }
+        return false;
     }
 
     /** Takes a call, or refuses it. On its shard. */
@@ -73,7 +119,8 @@ public final class IncomingCalls {
                 begin(call, from.tenant(), Targets.phoneCodecs(), () -> services.dialplan()
                         .dialled(from.tenant(), from.extension(), invitation));
             }
-            case PhoneIdentity.Verdict.Challenged(int status, Headers headers) -> call.reject(status, null, headers);
+            case PhoneIdentity.Verdict.Challenged(int status, Headers headers, Duration after) ->
+                call.rejectAfter(after, status, headers);
             case PhoneIdentity.Verdict.Refused(int status, Headers headers) -> call.reject(status, null, headers);
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.transport.Hop;
@@ -43,7 +44,15 @@ final class Bindings {
 
     /** Whether one of them sends from there. */
     boolean anyFrom(Hop source, Instant now) {
+        return anyFrom(source, now, aor -> true);
+    }
+
+    /** Whether one of those extensions' phones sends from there. */
+    boolean anyFrom(Hop source, Instant now, Predicate<Aor> whose) {
         for (Aor aor : bySource.getOrDefault(place(source), Set.of())) {
+            if (!whose.test(aor)) {
+                continue;
+            }
             for (Binding binding : byExtension.getOrDefault(aor, List.of())) {
                 if (binding.source().sameTarget(source) && binding.expiresAt().isAfter(now)) {
                     return true;

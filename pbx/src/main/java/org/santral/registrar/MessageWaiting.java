@@ -1,6 +1,7 @@
 package org.santral.registrar;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +80,8 @@ public final class MessageWaiting implements RegistrarListener {
         switch (identity.of(incoming.request(), incoming.source())) {
             case PhoneIdentity.Verdict.Accepted(Tenant tenant, Extension extension) ->
                 accept(incoming, tenant, extension.number());
-            case PhoneIdentity.Verdict.Challenged(int status, Headers headers) ->
-                incoming.respond(status, null, headers, NOTHING);
+            case PhoneIdentity.Verdict.Challenged(int status, Headers headers, Duration after) ->
+                incoming.respondAfter(after, status, headers);
             case PhoneIdentity.Verdict.Refused(int status, Headers headers) ->
                 incoming.respond(status, null, headers, NOTHING);
         }

@@ -36,8 +36,8 @@ final class PhoneDigest {
         /** The phone knows the password. */
         record Given() implements Proof {}
 
-        /** It has to be asked for it: 401 with these headers. */
-        record Missing(Headers challenges) implements Proof {}
+        /** It has to be asked for it: 401 with these headers, after that time. */
+        record Missing(Headers challenges, Duration after) implements Proof {}
 
         /** Too many wrong ones came before: 503 with these headers. */
         record Barred(Headers retryAfter) implements Proof {}
@@ -75,18 +75,18 @@ final class PhoneDigest {
         DigestServer realm = realms.computeIfAbsent(
                 tenant.sipDomain(),
                 name -> new DigestServer(name, nonceKey, clock, NONCE_LIFETIME, NONCES, algorithms));
-        return switch (realm.verify(request, user -> secret(tenant, number, user, address))) {
+        return switch (realm.verify(request, address, user -> secret(tenant, number, user, address))) {
             case DigestResult.Accepted accepted -> {
                 guesses.right(address, account);
                 yield GIVEN;
             }
-            case DigestResult.Challenge(boolean stale) -> challenge(realm, stale);
+            case DigestResult.Challenge(boolean stale) -> challenge(realm, address, stale, Duration.ZERO);
             case DigestResult.Refused(String why) -> {
                 LOG.debug("credentials of {} refused: {}", Mask.party(number), why);
                 if (guesses.wrong(address, account)) {
                     LOG.warn("too many wrong passwords for {} from {}", Mask.party(number), source);
                 }
-                yield challenge(realm, false);
+                yield challenge(realm, address, false, guesses.pause(address, account));
             }
         };
     }
@@ -103,11 +103,11 @@ final class PhoneDigest {
                 .orElse(null);
     }
 
-    private static Proof challenge(DigestServer realm, boolean stale) {
+    private static Proof challenge(DigestServer realm, InetAddress address, boolean stale, Duration after) {
         Headers headers = Headers.EMPTY;
-        for (String challenge : realm.challenges(stale)) {
+        for (String challenge : realm.challenges(address, stale)) {
             headers = headers.add("WWW-Authenticate", challenge);
         }
-        return new Proof.Missing(headers);
+        return new Proof.Missing(headers, after);
     }
 }

@@ -1,6 +1,7 @@
 package org.santral.registrar;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.santral.sip.message.Headers;
 import org.santral.sip.message.SipRequest;
@@ -20,8 +21,8 @@ public final class PhoneIdentity {
         /** It is this extension. */
         record Accepted(Tenant tenant, Extension extension) implements Verdict {}
 
-        /** It has to prove who it is: answer with this status and these headers. */
-        record Challenged(int status, Headers headers) implements Verdict {}
+        /** It has to prove who it is: answer with this status and these headers, after that time. */
+        record Challenged(int status, Headers headers, Duration after) implements Verdict {}
 
         /** It is nobody that may ask: answer with this status and these headers. */
         record Refused(int status, Headers headers) implements Verdict {}
@@ -48,10 +49,12 @@ public final class PhoneIdentity {
     /** Judges a request; From names the extension, and the SIP domain by its own or the Request-URI's host. */
     public Verdict of(SipRequest request, Hop source) {
         Optional<Tenant> tenant = tenant(request);
-        String number = request.from().hasSipUri() ? request.from().uri().user() : null;
-        if (tenant.isEmpty() || number == null) {
+        if (tenant.isEmpty()) {
             return new Verdict.Refused(FORBIDDEN, Headers.EMPTY);
         }
+        String user = request.from().hasSipUri() ? request.from().uri().user() : null;
+        // Who names nobody is asked like who names somebody that there is not.
+        String number = user == null ? "" : user;
         InetAddress address = source.address().getAddress();
         Optional<Extension> extension = tenant.get().extension(number).filter(one -> one.admits(address));
         if (extension.isPresent() && registrar.registeredOver(tenant.get(), number, source)) {
@@ -63,7 +66,8 @@ public final class PhoneIdentity {
             when extension.isPresent() -> new Verdict.Accepted(tenant.get(), extension.get());
             // Removed or switched off since its password was looked up.
             case PhoneDigest.Proof.Given given -> new Verdict.Refused(FORBIDDEN, Headers.EMPTY);
-            case PhoneDigest.Proof.Missing(Headers challenges) -> new Verdict.Challenged(401, challenges);
+            case PhoneDigest.Proof.Missing(Headers challenges, Duration after) ->
+                new Verdict.Challenged(401, challenges, after);
             case PhoneDigest.Proof.Barred(Headers retryAfter) -> new Verdict.Refused(503, retryAfter);
         };
     }

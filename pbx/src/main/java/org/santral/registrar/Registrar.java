@@ -127,6 +127,11 @@ public final class Registrar {
         return bindings.count(clock.instant());
     }
 
+    /** Whether a registered phone of that tenant sends from there. */
+    public boolean knows(int domainId, Hop source) {
+        return bindings.anyFrom(source, clock.instant(), aor -> aor.domainId() == domainId);
+    }
+
     /** Whether a registered phone sends from there. */
     public boolean knows(Hop source) {
         return bindings.anyFrom(source, clock.instant());
@@ -167,7 +172,7 @@ public final class Registrar {
         boolean known = registeredFrom(tenant.get(), number, incoming.source());
         switch (digest.verify(request, incoming.source(), tenant.get(), number, known)) {
             case Proof.Given given -> accepted(incoming, new Aor(tenant.get().domainId(), number));
-            case Proof.Missing(Headers challenges) -> incoming.respond(401, null, challenges, NOTHING);
+            case Proof.Missing(Headers challenges, Duration after) -> incoming.respondAfter(after, 401, challenges);
             case Proof.Barred(Headers retryAfter) -> incoming.respond(503, null, retryAfter, NOTHING);
         }
         expire(EXPIRED_AT_ONCE);

@@ -127,22 +127,22 @@ public final class TrunkIdentity {
             Duration wait = guesses.within();
             return new Verdict.Refused(503, Headers.EMPTY.add("Retry-After", Long.toString(wait.toSeconds())));
         }
-        return switch (realm.verify(request, user -> secret(candidates(user), request))) {
+        return switch (realm.verify(request, address, user -> secret(candidates(user), request))) {
             case DigestResult.Accepted(String user) -> calling(request, source, candidates(user));
-            case DigestResult.Challenge(boolean stale) -> challenge(stale);
+            case DigestResult.Challenge(boolean stale) -> challenge(address, stale);
             case DigestResult.Refused(String why) -> {
                 LOG.debug("credentials of a carrier refused: {}", why);
                 if (guesses.wrong(address, REALM)) {
                     LOG.warn("too many wrong passwords of a carrier from {}", source);
                 }
-                yield challenge(false);
+                yield challenge(address, false);
             }
         };
     }
 
-    private Verdict challenge(boolean stale) {
+    private Verdict challenge(InetAddress address, boolean stale) {
         Headers headers = Headers.EMPTY;
-        for (String challenge : realm.challenges(stale)) {
+        for (String challenge : realm.challenges(address, stale)) {
             headers = headers.add("WWW-Authenticate", challenge);
         }
         return new Verdict.Challenged(401, headers);

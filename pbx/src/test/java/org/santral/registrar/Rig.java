@@ -93,7 +93,8 @@ final class Rig implements AutoCloseable, UserAgentListener {
                         486,
                         null,
                         Headers.EMPTY.add("X-Is", accepted.extension().number()));
-            case PhoneIdentity.Verdict.Challenged(int status, Headers headers) -> call.reject(status, null, headers);
+            case PhoneIdentity.Verdict.Challenged(int status, Headers headers, Duration after) ->
+                call.rejectAfter(after, status, headers);
             case PhoneIdentity.Verdict.Refused(int status, Headers headers) -> call.reject(status, null, headers);
         }
     }

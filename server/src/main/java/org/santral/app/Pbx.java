@@ -79,7 +79,8 @@ record Pbx(
                             .withExternalAddress(host(config.sip().externalAddress()))
                             .withScreen(frontDoor)
                             .withWiretap(wiretap),
-                    UserAgentSettings.of("Santral/" + version),
+                    // Not the version: who looks for a known hole is not told where to find one.
+                    UserAgentSettings.of("Santral"),
                     frontDoor);
         } catch (RuntimeException e) {
             media.close();

@@ -91,6 +91,21 @@ final class DialogState {
         return routes.isEmpty() ? target : routes.getFirst().uri();
     }
 
+    /** Whether the target or a route is literally this address. */
+    boolean leadsTo(String address) {
+        return is(target, address) || routes.stream().anyMatch(route -> is(route.uri(), address));
+    }
+
+    private static boolean is(SipUri uri, String address) {
+        String host = uri.host();
+        // Brackets around an IPv6 address; forms other than Java's own are not recognised, which refuses nothing
+        // wrongly
+        // but the shortcut.
+        return host.startsWith("[")
+                ? host.substring(1, host.length() - 1).equalsIgnoreCase(address)
+                : host.equals(address);
+    }
+
     boolean hasRoutes() {
         return !routes.isEmpty();
     }

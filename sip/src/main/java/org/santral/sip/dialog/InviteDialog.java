@@ -1,5 +1,6 @@
 package org.santral.sip.dialog;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,14 @@ public final class InviteDialog implements Dialog {
     @Override
     public InetSocketAddress remoteAddress() {
         return peer.address();
+    }
+
+    /**
+     * Whether the peer is at that address: it last sent from there, or it has told us, in its Contact or Record-Route,
+     * that our requests are to go there. Names are not looked up.
+     */
+    public boolean peerIsAt(InetAddress address) {
+        return peer.address().getAddress().equals(address) || state.leadsTo(address.getHostAddress());
     }
 
     @Override

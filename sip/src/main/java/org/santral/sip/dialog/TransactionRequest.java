@@ -25,7 +25,8 @@ public final class TransactionRequest implements IncomingRequest {
         this.tag = tag;
     }
 
-    Shard shard() {
+    @Override
+    public Shard shard() {
         return shard;
     }
 

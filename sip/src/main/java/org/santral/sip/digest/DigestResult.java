@@ -8,10 +8,14 @@ public sealed interface DigestResult {
     /**
      * Ask (again) with {@link DigestServer#challenges}.
      *
-     * @param stale the password was right, but the nonce is too old or this use of it was seen before
+     * @param stale the nonce is too old, was given to another address or was used like this before; says nothing of the
+     *     password
      */
     record Challenge(boolean stale) implements DigestResult {}
 
-    /** The credentials are wrong or malformed; {@code why} is for the log, not for the peer. */
+    /**
+     * The credentials are wrong or malformed, and who sent them gets our answers: it used a nonce of ours. {@code why} is
+     * for the log, not for the peer.
+     */
     record Refused(String why) implements DigestResult {}
 }

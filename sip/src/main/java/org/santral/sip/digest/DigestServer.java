@@ -1,5 +1,6 @@
 package org.santral.sip.digest;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.santral.sip.message.SipUri;
  * Safe to share between threads.
  */
 public final class DigestServer {
+    private static final byte[] NOBODY = new byte[0];
     private static final String NO_HA1 = "0".repeat(64);
 
     private final String realm;
@@ -61,9 +63,22 @@ public final class DigestServer {
         this.offered = Set.copyOf(offered);
     }
 
-    /** WWW-Authenticate values, the strongest first (RFC 8760 §2.4): one header line each. */
+    /** Challenges whose nonce anybody may use who knows it. */
     public List<String> challenges(boolean stale) {
-        String nonce = nonces.issue(clock.instant());
+        return challenges(NOBODY, stale);
+    }
+
+    /**
+     * WWW-Authenticate values, the strongest first (RFC 8760 §2.4): one header line each.
+     *
+     * @param source who alone can use the nonce: a credential with it proves that its sender gets what is sent there
+     */
+    public List<String> challenges(InetAddress source, boolean stale) {
+        return challenges(site(source), stale);
+    }
+
+    private List<String> challenges(byte[] site, boolean stale) {
+        String nonce = nonces.issue(clock.instant(), site);
         return offered.stream()
                 .sorted(Comparator.reverseOrder())
                 .map(algorithm -> challenge(algorithm, nonce, stale))
@@ -75,22 +90,42 @@ public final class DigestServer {
                 + algorithm.token() + (stale ? ", stale=true" : "");
     }
 
+    /** Verifies credentials for a nonce of {@link #challenges(boolean)}. */
+    public DigestResult verify(SipRequest request, Function<String, @Nullable DigestSecret> secrets) {
+        return verify(request, NOBODY, secrets);
+    }
+
     /**
-     * Verifies the Authorization header of a request.
+     * Verifies the Authorization header of a request. Nothing is said of a password, right or wrong, to who does not use
+     * a nonce that was given to its own address a moment ago: what is sent in somebody else's name cannot be a guess,
+     * and no guess goes uncounted.
      *
+     * @param source where the request comes from
      * @param secrets the stored secret of a user; null if there is no such user
      */
-    public DigestResult verify(SipRequest request, Function<String, @Nullable DigestSecret> secrets) {
+    public DigestResult verify(
+            SipRequest request, InetAddress source, Function<String, @Nullable DigestSecret> secrets) {
+        return verify(request, site(source), secrets);
+    }
+
+    private DigestResult verify(SipRequest request, byte[] site, Function<String, @Nullable DigestSecret> secrets) {
         for (String header : request.headers().all(HeaderNames.AUTHORIZATION)) {
             AuthParams params;
             try {
                 params = AuthParams.parseDigest(HeaderNames.AUTHORIZATION, header);
             } catch (SipSyntaxException e) {
-                return new DigestResult.Refused(String.valueOf(e.getMessage()));
+                // No nonce of ours in it, so no guess.
+                return new DigestResult.Challenge(false);
             }
             if (params != null && realm.equals(params.get("realm"))) {
+                String nonce = params.get("nonce");
+                Instant issued = nonce == null ? null : current(nonce, site);
+                if (nonce == null || issued == null) {
+                    // Whether the password is right does not matter here: it would be a way to ask without end.
+                    return new DigestResult.Challenge(nonce != null);
+                }
                 try {
-                    return verify(request, params, secrets);
+                    return verify(request, params, secrets, nonce, issued);
                 } catch (SipSyntaxException e) {
                     return new DigestResult.Refused(String.valueOf(e.getMessage()));
                 }
@@ -99,8 +134,22 @@ public final class DigestServer {
         return new DigestResult.Challenge(false);
     }
 
+    /** When a nonce was issued that may be used now, from there; else null. */
+    private @Nullable Instant current(String nonce, byte[] site) {
+        Instant issued = nonces.issuedAt(nonce, site);
+        Instant now = clock.instant();
+        // Nodes that share the key may differ in time by less than a lifetime.
+        return issued == null || !now.isBefore(issued.plus(nonceLifetime)) || issued.isAfter(now.plus(nonceLifetime))
+                ? null
+                : issued;
+    }
+
     private DigestResult verify(
-            SipRequest request, AuthParams params, Function<String, @Nullable DigestSecret> secrets) {
+            SipRequest request,
+            AuthParams params,
+            Function<String, @Nullable DigestSecret> secrets,
+            String nonce,
+            Instant issued) {
         DigestAlgorithm algorithm = DigestAlgorithm.of(params.get("algorithm"));
         long count = count(params.require("nc"));
         if (algorithm == null
@@ -114,7 +163,6 @@ public final class DigestServer {
             return new DigestResult.Refused("uri differs from the Request-URI");
         }
         String user = params.require("username");
-        String nonce = params.require("nonce");
         DigestSecret secret = secrets.apply(user);
         String ha1 = secret == null ? null : secret.ha1(algorithm, user, realm);
         // An unknown user costs the same hashing as a known one.
@@ -124,21 +172,14 @@ public final class DigestServer {
                 new DigestAlgorithm.Count(params.require("nc"), params.require("cnonce")),
                 request.method(),
                 uri);
-        boolean proved = same(right, params.require("response")) && ha1 != null;
-        return judge(proved, user, nonce, count);
-    }
-
-    private DigestResult judge(boolean proved, String user, String nonce, long count) {
-        Instant issued = nonces.issuedAt(nonce);
-        Instant now = clock.instant();
-        // Nodes that share the key may differ in time by less than a lifetime.
-        if (issued == null || !now.isBefore(issued.plus(nonceLifetime)) || issued.isAfter(now.plus(nonceLifetime))) {
-            return new DigestResult.Challenge(proved);
-        }
-        if (!proved) {
+        if (!same(right, params.require("response")) || ha1 == null) {
             return new DigestResult.Refused("wrong user or password");
         }
         return uses.firstUse(nonce, issued, count) ? new DigestResult.Accepted(user) : new DigestResult.Challenge(true);
+    }
+
+    private static byte[] site(InetAddress source) {
+        return Site.of(source).address().getAddress();
     }
 
     private static long count(String nc) {

@@ -1,24 +1,28 @@
 package org.santral.sip.digest;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Counts wrong passwords, so that nobody can try them one after the other: too many from one source, for one account, or
  * from one source for one account, and further attempts are refused until the time that began with the first of them is
- * over. A right password clears what its own source has collected for its account. Memory is bounded; whoever is
- * forgotten because of that begins anew. Safe for any thread.
+ * over; before that they are answered later and later. A right password clears what its own source has collected for its
+ * account, and that source is known for it from then on: what others do wrong, for that account or from that source,
+ * does not shut it out. Memory is bounded; whoever is forgotten because of that begins anew. Safe for any thread.
  */
 public final class GuessLimit {
     private static final int REMEMBERED = 20_000;
     private static final int MAX_NAME = 128;
-    private static final int IPV6_SITE_BYTES = 8;
+    /** A telephone that was given a mistyped password and tries again does not wait. */
+    private static final int FORGIVEN = 3;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    /** 4 s, after which a telephone would give the request up for lost only in half a minute. */
+    private static final int MOST_DOUBLINGS = 4;
 
     /**
      * How many wrong passwords are too many.
@@ -33,24 +37,8 @@ public final class GuessLimit {
         public static final Limits DEFAULT = new Limits(10, 60, 100, Duration.ofMinutes(5));
     }
 
-    private record Source(InetAddress address) {
-        /** An IPv6 site has more addresses than can be counted: its network counts as one. */
-        static Source of(InetAddress address) {
-            if (!(address instanceof Inet6Address six)) {
-                return new Source(address);
-            }
-            byte[] bytes = six.getAddress();
-            Arrays.fill(bytes, IPV6_SITE_BYTES, bytes.length, (byte) 0);
-            try {
-                return new Source(InetAddress.getByAddress(bytes));
-            } catch (java.net.UnknownHostException e) {
-                throw new IllegalStateException("16 bytes are an address", e);
-            }
-        }
-    }
-
-    private record Pair(Source source, String account) {
-        static Pair of(Source source, String account) {
+    private record Pair(Site source, String account) {
+        static Pair of(Site source, String account) {
             return new Pair(source, shortened(account));
         }
     }
@@ -66,11 +54,26 @@ public final class GuessLimit {
         }
     }
 
+    /** The one that proved a password longest ago is forgotten first. */
+    private static final class Proven extends LinkedHashMap<Pair, Boolean> {
+        private static final long serialVersionUID = 1;
+
+        Proven() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Pair, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+
     private final InstantSource clock;
     private final Limits limits;
     private final Table<Pair> pairs = new Table<>();
-    private final Table<Source> sources = new Table<>();
+    private final Table<Site> sources = new Table<>();
     private final Table<String> accounts = new Table<>();
+    private final Proven proven = new Proven();
 
     public GuessLimit(InstantSource clock, Limits limits) {
         this.clock = clock;
@@ -83,24 +86,36 @@ public final class GuessLimit {
      * @param account what names the account uniquely, its realm included
      */
     public synchronized boolean allows(InetAddress address, String account) {
-        Source source = Source.of(address);
-        return wrong(pairs, Pair.of(source, account)) < limits.perSourceAndAccount()
-                && wrong(sources, source) < limits.perSource()
-                && wrong(accounts, shortened(account)) < limits.perAccount();
+        Site source = Site.of(address);
+        Pair pair = Pair.of(source, account);
+        return wrong(pairs, pair) < limits.perSourceAndAccount()
+                && (proven.containsKey(pair)
+                        || wrong(sources, source) < limits.perSource()
+                                && wrong(accounts, shortened(account)) < limits.perAccount());
+    }
+
+    /** How long to wait with the answer to a wrong password: nothing for the first few, then twice as long each time. */
+    public synchronized Duration pause(InetAddress address, String account) {
+        int wrong = wrong(pairs, Pair.of(Site.of(address), account));
+        return wrong < FORGIVEN
+                ? Duration.ZERO
+                : FIRST_PAUSE.multipliedBy(1L << Math.min(wrong - FORGIVEN, MOST_DOUBLINGS));
     }
 
     /** Counts a wrong password. @return true if one of the limits has just been reached: worth a line in the log */
     public synchronized boolean wrong(InetAddress address, String account) {
-        Source source = Source.of(address);
+        Site source = Site.of(address);
         boolean pair = count(pairs, Pair.of(source, account)) == limits.perSourceAndAccount();
         boolean whole = count(sources, source) == limits.perSource();
         boolean known = count(accounts, shortened(account)) == limits.perAccount();
         return pair || whole || known;
     }
 
-    /** Forgets what this source has got wrong for this account: it has proved the password. */
+    /** Forgets what this source has got wrong for this account, and knows it from now on: it has proved the password. */
     public synchronized void right(InetAddress address, String account) {
-        pairs.remove(Pair.of(Source.of(address), account));
+        Pair pair = Pair.of(Site.of(address), account);
+        pairs.remove(pair);
+        proven.put(pair, true);
     }
 
     /** After how long a refused one may try again at the latest. */

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nonces that need no memory: time of issue and random bytes, signed. Anyone may ask for one, so handing them out must
+ * Nonces that need no memory: time of issue and random bytes, signed together with whom they are for. Anyone may ask for one, so handing them out must
  * cost nothing that adds up.
  */
 final class Nonces {
@@ -30,18 +30,19 @@ final class Nonces {
         this.key = new SecretKeySpec(secret, HMAC);
     }
 
-    String issue(Instant now) {
+    /** @param site bytes that stand for who may use it */
+    String issue(Instant now, byte[] site) {
         byte[] nonce = ByteBuffer.allocate(SIGNED + SIGNATURE)
                 .putLong(now.toEpochMilli())
                 .putLong(random.nextLong())
                 .array();
-        System.arraycopy(sign(nonce), 0, nonce, SIGNED, SIGNATURE);
+        System.arraycopy(sign(nonce, site), 0, nonce, SIGNED, SIGNATURE);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
     }
 
-    /** When a nonce was issued, or null if it is not one of ours. */
+    /** When a nonce was issued, or null if it is not one of ours for that site. */
     @Nullable
-    Instant issuedAt(String text) {
+    Instant issuedAt(String text, byte[] site) {
         // 43 letters hold 32 bytes; the decoder is not given anything else, and the text must be the canonical one.
         if (text.length() != 43) {
             return null;
@@ -52,19 +53,19 @@ final class Nonces {
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
-        byte[] right = Arrays.copyOf(sign(nonce), SIGNATURE);
+        byte[] right = Arrays.copyOf(sign(nonce, site), SIGNATURE);
         boolean ours = MessageDigest.isEqual(right, Arrays.copyOfRange(nonce, SIGNED, SIGNED + SIGNATURE));
         boolean canonical =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(nonce).equals(text);
         return ours && canonical ? Instant.ofEpochMilli(ByteBuffer.wrap(nonce).getLong()) : null;
     }
 
-    private byte[] sign(byte[] nonce) {
+    private byte[] sign(byte[] nonce, byte[] site) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
             mac.update(nonce, 0, SIGNED);
-            return mac.doFinal();
+            return mac.doFinal(site);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + HMAC, e);
         }

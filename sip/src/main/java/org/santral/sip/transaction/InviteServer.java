@@ -15,6 +15,7 @@ final class InviteServer extends ServerCore {
     private State state = State.PROCEEDING;
     private Duration interval;
     private boolean unanswered = true;
+    private boolean proceeding;
 
     InviteServer(ShardTransactions owner, ServerKey key, SipRequest request, Hop source) {
         super(owner, key, request, source);
@@ -45,6 +46,7 @@ final class InviteServer extends ServerCore {
             unanswered = false;
             stopTimers();
         }
+        proceeding |= response.provisional();
         on(eventOf(response), bytes, null);
     }
 
@@ -101,7 +103,9 @@ final class InviteServer extends ServerCore {
             case STOP_TIMERS -> stopTimers();
             case START_G_H -> {
                 stopTimers();
-                if (!reliable()) {
+                // A caller that was told nothing before sends its INVITE again, and that brings the refusal again. So a
+                // datagram in somebody else's name is answered once (§26.3.2.4), not eleven times.
+                if (!reliable() && proceeding) {
                     repeatAfter(interval, () -> on(Event.TIMER_G));
                 }
                 limitTo(owner.timers().transaction(), () -> on(Event.TIMER_H));

@@ -67,6 +67,11 @@ abstract sealed class ServerCore permits InviteServer, NonInviteServer {
         onTerminated = callback;
     }
 
+    /** Whether that is the host that the request came from. */
+    boolean comesFrom(Hop source) {
+        return route.first().address().getAddress().equals(source.address().getAddress());
+    }
+
     boolean reliable() {
         return route.first().transport().reliable();
     }

@@ -11,7 +11,7 @@ enum ServerOperation {
     /** Give the ACK at hand to the user (RFC 6026 §7.1). */
     PASS_ACK,
     STOP_TIMERS,
-    /** Start timers G (unreliable transports only) and H. */
+    /** Start timers G (unreliable transports only, and only after a provisional response) and H. */
     START_G_H,
     START_I,
     START_J,

@@ -80,6 +80,11 @@ final class ShardTransactions {
 
     private void cancel(SipRequest cancel, Hop source, ServerKey key) {
         ServerCore invite = servers.get(ServerKey.of(cancel, "INVITE"));
+        if (invite != null && !invite.comesFrom(source)) {
+            // CANCEL goes hop by hop (§9.1): only who sent the INVITE can take it back.
+            around.metrics().countScreened();
+            return;
+        }
         if (invite == null && !around.screen().admits(cancel, source)) {
             around.metrics().countScreened();
             return;

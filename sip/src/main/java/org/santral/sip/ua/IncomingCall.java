@@ -1,5 +1,6 @@
 package org.santral.sip.ua;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.dialog.DialogId;
@@ -60,4 +61,13 @@ public interface IncomingCall {
      * @param extra more headers: Retry-After, Reason, WWW-Authenticate, Contact of a redirection, …
      */
     void reject(int status, @Nullable String reason, Headers extra);
+
+    /** Refuses the call later: who guesses passwords waits; 0 to at most some seconds. */
+    default void rejectAfter(Duration delay, int status, Headers extra) {
+        if (delay.isZero()) {
+            reject(status, null, extra);
+        } else {
+            shard().schedule(delay, () -> reject(status, null, extra));
+        }
+    }
 }

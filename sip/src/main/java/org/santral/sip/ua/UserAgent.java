@@ -1,5 +1,6 @@
 package org.santral.sip.ua;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +102,20 @@ public final class UserAgent implements AutoCloseable {
         return request;
     }
 
-    /** Whether a dialog or a subscription of this id lives. */
-    public boolean knows(DialogId id) {
-        return endpoint.dialog(id) != null || endpoint.subscription(id) != null;
+    /** Whether a dialog, or a subscription, that a request names lives, and whether its sender is the peer. */
+    public Standing standing(SipRequest request, Hop source) {
+        DialogId id = id(request, request.toTag(), request.fromTag());
+        InetAddress address = source.address().getAddress();
+        InviteDialog dialog = endpoint.dialog(id);
+        if (dialog != null) {
+            return dialog.peerIsAt(address) ? Standing.PEER : Standing.ELSEWHERE;
+        }
+        NotifierDialog subscription = endpoint.subscription(id);
+        if (subscription == null) {
+            return Standing.NO_DIALOG;
+        }
+        boolean subscriber = subscription.source().address().getAddress().equals(address);
+        return subscriber ? Standing.PEER : Standing.ELSEWHERE;
     }
 
     /**
@@ -157,6 +169,10 @@ public final class UserAgent implements AutoCloseable {
     }
 
     private void inDialog(ServerTransaction transaction, SipRequest request) {
+        if (standing(request, transaction.source()) == Standing.ELSEWHERE
+                && !listener.fromElsewhere(incoming(transaction))) {
+            return;
+        }
         DialogId id = id(request, request.toTag(), request.fromTag());
         InviteDialog dialog = endpoint.dialog(id);
         NotifierDialog subscription = request.method().equals("SUBSCRIBE") ? endpoint.subscription(id) : null;

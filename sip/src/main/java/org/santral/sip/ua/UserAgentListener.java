@@ -10,4 +10,14 @@ public interface UserAgentListener {
 
     /** REGISTER, OPTIONS, MESSAGE, SUBSCRIBE, … outside of dialogs; respond to it, now or later. */
     void request(IncomingRequest request);
+
+    /**
+     * A request within a dialog does not come from where the dialog's peer is. Answer it, when its sender has to prove
+     * something first.
+     *
+     * @return whether it counts all the same: the default, for who trusts everybody
+     */
+    default boolean fromElsewhere(IncomingRequest request) {
+        return true;
+    }
 }

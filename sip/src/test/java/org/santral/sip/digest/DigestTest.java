@@ -3,6 +3,7 @@ package org.santral.sip.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,13 +159,13 @@ class DigestTest {
     }
 
     @Test
-    void an_old_nonce_is_stale_only_if_the_password_was_right() {
+    void an_old_nonce_is_stale_and_tells_nothing_of_the_password() {
         List<String> challenges = server.challenges(false);
         now.updateAndGet(t -> t.plus(Duration.ofMinutes(5)));
         assertThat(verify(server, authorize(client(challenges, "1000", "s3cret"))))
                 .isEqualTo(new DigestResult.Challenge(true));
         assertThat(verify(server, authorize(client(challenges, "1000", "wrong"))))
-                .isEqualTo(new DigestResult.Challenge(false));
+                .isEqualTo(new DigestResult.Challenge(true));
         assertThat(server.challenges(true)).allMatch(c -> c.contains("stale=true"));
     }
 
@@ -208,7 +209,35 @@ class DigestTest {
                 .isEqualTo(new DigestResult.Challenge(false));
         assertThat(server.verify(register(), u -> STORED)).isEqualTo(new DigestResult.Challenge(false));
         assertThat(verify(server, "Digest realm=\"pbx.example.com\", username=\"1000\""))
-                .isInstanceOf(DigestResult.Refused.class);
+                .isEqualTo(new DigestResult.Challenge(false));
+    }
+
+    @Test
+    void a_nonce_is_worth_nothing_at_another_address() {
+        InetAddress here = InetAddress.ofLiteral("192.0.2.1");
+        InetAddress there = InetAddress.ofLiteral("192.0.2.2");
+        List<String> challenges = server.challenges(here, false);
+        for (String password : List.of("s3cret", "wrong")) {
+            assertThat(verify(there, challenges, password)).isEqualTo(new DigestResult.Challenge(true));
+        }
+        assertThat(verify(here, challenges, "wrong")).isInstanceOf(DigestResult.Refused.class);
+        assertThat(verify(here, challenges, "s3cret")).isEqualTo(new DigestResult.Accepted("1000"));
+    }
+
+    @Test
+    void addresses_of_one_ipv6_network_are_one() {
+        List<String> challenges = server.challenges(InetAddress.ofLiteral("2001:db8:1:2::1"), false);
+        assertThat(verify(InetAddress.ofLiteral("2001:db8:1:2:3::4"), challenges, "s3cret"))
+                .isEqualTo(new DigestResult.Accepted("1000"));
+        assertThat(verify(InetAddress.ofLiteral("2001:db8:1:3::1"), challenges, "s3cret"))
+                .isEqualTo(new DigestResult.Challenge(true));
+    }
+
+    private DigestResult verify(InetAddress from, List<String> challenges, String password) {
+        SipRequest request = register().toBuilder()
+                .with("Authorization", authorize(client(challenges, "1000", password)))
+                .build();
+        return server.verify(request, from, user -> STORED);
     }
 
     @Test

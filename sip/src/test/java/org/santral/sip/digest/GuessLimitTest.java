@@ -75,6 +75,36 @@ class GuessLimitTest {
     }
 
     @Test
+    void who_proved_the_password_is_not_shut_out_by_what_others_do() {
+        limit.right(OFFICE, "1000");
+        for (int i = 1; i <= 7; i++) {
+            wrong(InetAddress.ofLiteral("198.51.100." + i), "1000", 1);
+        }
+        for (int i = 0; i < 5; i++) {
+            wrong(OFFICE, "20" + i, 1);
+        }
+        assertThat(limit.allows(OTHER, "1000")).isFalse();
+        assertThat(limit.allows(OFFICE, "1001")).isFalse();
+        assertThat(limit.allows(OFFICE, "1000")).isTrue();
+        wrong(OFFICE, "1000", 3);
+        assertThat(limit.allows(OFFICE, "1000")).as("its own guesses count").isFalse();
+    }
+
+    @Test
+    void guesses_are_answered_later_and_later() {
+        assertThat(limit.pause(OFFICE, "1000")).isZero();
+        wrong(OFFICE, "1000", 3);
+        assertThat(limit.pause(OFFICE, "1000")).isEqualTo(Duration.ofMillis(250));
+        wrong(OFFICE, "1000", 1);
+        assertThat(limit.pause(OFFICE, "1000")).isEqualTo(Duration.ofMillis(500));
+        wrong(OFFICE, "1000", 100);
+        assertThat(limit.pause(OFFICE, "1000")).isEqualTo(Duration.ofSeconds(4));
+        assertThat(limit.pause(OTHER, "1000")).isZero();
+        limit.right(OFFICE, "1000");
+        assertThat(limit.pause(OFFICE, "1000")).isZero();
+    }
+
+    @Test
     void an_ipv6_network_counts_as_one() {
         for (int i = 1; i <= 5; i++) {
             wrong(InetAddress.ofLiteral("2001:db8:1:2::" + i), "10" + i, 1);

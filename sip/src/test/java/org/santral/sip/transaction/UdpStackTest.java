@@ -101,8 +101,11 @@ class UdpStackTest {
     }
 
     @Test
-    void given_invite_when_refused_then_repeatedUntilAck() throws Exception {
-        user.onRequest = tx -> tx.respond(Recorder.answer(tx, 486));
+    void given_inviteThatRang_when_refused_then_repeatedUntilAck() throws Exception {
+        user.onRequest = tx -> {
+            tx.respond(Recorder.answer(tx, 180));
+            tx.respond(Recorder.answer(tx, 486));
+        };
         peer.send(Messages.request("INVITE", via("i", ";rport"), "c", "", "1 INVITE"));
         String refusal = peer.receive("SIP/2.0 486");
         assertThat(peer.receive("SIP/2.0 486")).isEqualTo(refusal);
