@@ -29,8 +29,14 @@ public final class BenchMain {
               register   phones that all come back within a minute: rate, failures, time to answer, CPU, memory
                          --devices N (20000)  --seconds N (60)  --runs N (3)  --server-options "JVM OPTIONS"
               cdrs       lists of records over HTTP from a database with millions of them: time to answer, plans
-                         --rows N (5000000)  --rounds N (100)  --data FOLDER (kept and used again)
-                         --database jdbc:postgresql://HOST/NAME (embedded)
+                         --rows N (5000000)  --rounds N (100)  --runs N (3)  --data FOLDER (kept and used again)
+                         --database jdbc:postgresql://HOST/NAME (embedded)  --server-options "JVM OPTIONS"
+              micro      [PATTERN] micro-benchmarks: parser, serializer, transactions, relay, ledger
+                         --runs N (3)  --seconds N (2)  --database jdbc:postgresql://HOST/NAME (only embedded)
+              all        every benchmark, short, and one table of all figures
+                         --runs N (1)
+              kit        a configuration for the load kit that measured the other switches (CONTRIBUTING.md)
+                         --calls N (500)  --register   its phones register at the server that runs with it
               kill       the server is killed again and again under load; then every record is reconciled
                          --kills N (50)  --rate N (20)  --seed N (random)""";
 
@@ -44,14 +50,20 @@ public final class BenchMain {
     }
 
     /** @return 0 all held, 1 something did not, 2 the command line is wrong */
-    private static int run(String name, List<String> arguments) throws IOException, InterruptedException {
+    static int run(String name, List<String> arguments) throws IOException, InterruptedException {
         try {
-            Options options = new Options(arguments);
+            boolean pattern = name.equals("micro")
+                    && !arguments.isEmpty()
+                    && !arguments.getFirst().startsWith("--");
+            Options options = new Options(arguments.subList(pattern ? 1 : 0, arguments.size()));
             return switch (name) {
                 case "originate" -> OriginateBench.run(options) ? 0 : 1;
                 case "b2bua" -> B2buaBench.run(options) ? 0 : 1;
                 case "media" -> MediaBench.run(options) ? 0 : 1;
                 case "events" -> EventsBench.run(options) ? 0 : 1;
+                case "all" -> AllBench.run(options) ? 0 : 1;
+                case "kit" -> KitSetup.run(options) ? 0 : 1;
+                case "micro" -> MicroBench.run(pattern ? arguments.getFirst() : null, options) ? 0 : 1;
                 case "start" -> StartBench.run(options) ? 0 : 1;
                 case "queue" -> QueueDrill.run(options) ? 0 : 1;
                 case "register" -> RegisterBench.run(options) ? 0 : 1;

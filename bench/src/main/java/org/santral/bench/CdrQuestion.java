@@ -8,16 +8,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.cdr.CdrFilter;
 import org.santral.cdr.CdrOrder;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One question of the mix.
  *
  * @param target how it is asked over HTTP, without the token
+ * @param conditions of Simotel's search, as JSON; null for the API that is asked by its path alone
  * @param filter what that means
  * @param page 0 for the middle one, -1 for the last
  */
-record CdrQuestion(String name, String target, CdrFilter filter, CdrOrder order, int page) {
+record CdrQuestion(
+        String name, String target, @Nullable String conditions, CdrFilter filter, CdrOrder order, int page) {
     static final int LIMIT = 100;
+    private static final String SEARCH = "/api/v4/reports/cdr/search";
 
     /** Every filter of the API by a busy number and a rare one, first, middle and last pages, and both orders. */
     static List<CdrQuestion> mix(Instant now) {
@@ -32,7 +36,7 @@ record CdrQuestion(String name, String target, CdrFilter filter, CdrOrder order,
         CdrFilter month = filter(monthAgo, none, none, none, null);
         return List.of(
                 first("first page", "", CdrFilter.ALL),
-                new CdrQuestion("first page, /cdr.json", "/cdr.json?", CdrFilter.ALL, CdrOrder.NEWEST_FIRST, 1),
+                new CdrQuestion("first page, /cdr.json", "/cdr.json?", null, CdrFilter.ALL, CdrOrder.NEWEST_FIRST, 1),
                 paged("middle page", "", CdrFilter.ALL, 0),
                 paged("last page", "", CdrFilter.ALL, -1),
                 oldest("oldest first", "", CdrFilter.ALL, 1),
@@ -74,7 +78,24 @@ record CdrQuestion(String name, String target, CdrFilter filter, CdrOrder order,
                 first(
                         "busy party, missed, last month",
                         "caller_or_callee=" + did + "&missing_call=true&time_limit=month",
-                        filter(monthAgo, none, none, Set.of(did), true)));
+                        filter(monthAgo, none, none, Set.of(did), true)),
+                search("search, first page", "", CdrFilter.ALL, 1),
+                search("search, middle page", "", CdrFilter.ALL, 0),
+                search(
+                        "search, busy caller",
+                        "\"from\":\"" + ext + "\"",
+                        filter(null, Set.of(ext), none, none, null),
+                        1),
+                search("search, busy callee, middle page", "\"to\":\"" + did + "\"", target(did), 0));
+    }
+
+    /** Simotel's conditions find whom a call reached, too. */
+    private static CdrFilter target(String number) {
+        return new CdrFilter(null, null, Set.of(), null, Set.of(), Set.of(), Set.of(), number, null);
+    }
+
+    private static CdrQuestion search(String name, String conditions, CdrFilter filter, int page) {
+        return new CdrQuestion(name, SEARCH, conditions, filter, CdrOrder.NEWEST_FIRST, page);
     }
 
     private static CdrFilter filter(
@@ -91,16 +112,44 @@ record CdrQuestion(String name, String target, CdrFilter filter, CdrOrder order,
     }
 
     private static CdrQuestion paged(String name, String filters, CdrFilter filter, int page) {
-        return new CdrQuestion(name, "/cdrs.json?" + filters, filter, CdrOrder.NEWEST_FIRST, page);
+        return new CdrQuestion(name, "/cdrs.json?" + filters, null, filter, CdrOrder.NEWEST_FIRST, page);
     }
 
     private static CdrQuestion oldest(String name, String filters, CdrFilter filter, int page) {
         String target = "/cdrs.json?" + filters + (filters.isEmpty() ? "" : "&") + "order=uuid,asc";
-        return new CdrQuestion(name, target, filter, CdrOrder.OLDEST_FIRST, page);
+        return new CdrQuestion(name, target, null, filter, CdrOrder.OLDEST_FIRST, page);
+    }
+
+    /** What is posted for its page, given how many pages there are; null when nothing is. */
+    @Nullable
+    String body(long pages) {
+        return conditions == null
+                ? null
+                : "{\"conditions\":{%s},\"pagination\":{\"start\":%d,\"count\":%d}}"
+                        .formatted(conditions, (page(pages) - 1L) * LIMIT, LIMIT);
+    }
+
+    /** How many pages there are, by the answer to one of them. */
+    static long pages(JsonNode answer) {
+        JsonNode search = answer.path("data").path("pagination").path("total");
+        return search.isMissingNode()
+                ? answer.path("pagination").path("total_pages").asLong()
+                : (search.asLong() + LIMIT - 1) / LIMIT;
+    }
+
+    /** How many records match. */
+    static long matches(JsonNode answer) {
+        JsonNode search = answer.path("data").path("pagination").path("total");
+        return search.isMissingNode()
+                ? answer.path("pagination").path("total_count").asLong()
+                : search.asLong();
     }
 
     /** The target of its page, given how many pages there are. */
     String target(long pages) {
+        if (conditions != null) {
+            return target;
+        }
         return target + (target.endsWith("?") ? "" : "&") + "limit=" + LIMIT + "&page=" + page(pages);
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** A program as a process of its own, with a log file; mostly a Java program with this program's class path. */
 public final class ChildJvm implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration END = Duration.ofSeconds(30);
 
     private final String name;

@@ -15,6 +15,7 @@ final class Device {
     final int index;
     final int line;
     private final String callId;
+    private final String contact;
     private int cseq;
     /** When this registration began; 0 while none is under way. */
     long startedNanos;
@@ -28,8 +29,14 @@ final class Device {
 
     /** @param line which of the generator's sockets it is behind */
     Device(int index, int line) {
+        this(index, line, extension(index));
+    }
+
+    /** @param contact what it wants to be called by */
+    Device(int index, int line, String contact) {
         this.index = index;
         this.line = line;
+        this.contact = contact;
         this.callId =
                 "d" + index + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
@@ -72,7 +79,7 @@ final class Device {
                         + index + "x" + cseq + "x"
                         + Long.toHexString(ThreadLocalRandom.current().nextLong())
                         + "\r\nMax-Forwards: 70\r\nFrom: " + address + ";tag=t" + index + "\r\nTo: " + address
-                        + "\r\nCall-ID: " + callId + "\r\nCSeq: " + cseq + " REGISTER\r\nContact: <sip:" + number
+                        + "\r\nCall-ID: " + callId + "\r\nCSeq: " + cseq + " REGISTER\r\nContact: <sip:" + contact
                         + "@127.0.0.1:" + port + ">\r\nExpires: " + EXPIRES_SECONDS + "\r\nUser-Agent: Bench/1\r\n"
                         + (challenge == null ? "" : credentials(number, challenge)) + "Content-Length: 0\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -52,7 +52,7 @@ record Figure(String name, String unit, @Nullable Goal goal, List<Double> runs) 
         json.put("most", most());
         json.put("runs", runs);
         if (goal != null) {
-            json.put("goal", goal.toString());
+            json.put("goal", goal);
             json.put("verdict", verdict());
         }
         return json;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /**
  * Calls with G.711 in both directions through the whole server, from a trunk to phones, plain and recorded (quality.md §2,
@@ -137,10 +138,11 @@ final class MediaBench {
                     report.folder().resolve("data-" + mode),
                     serverOptions,
                     report.folder().resolve(mode + ".log"));
-            calls = new MediaCalls(new InetSocketAddress(InetAddress.getLoopbackAddress(), sip));
+            calls = new MediaCalls(new InetSocketAddress(InetAddress.getLoopbackAddress(), sip), 0);
             api = new Api("http://127.0.0.1:" + http);
             process.awaitReady();
-            calls.register(phones);
+            calls.register(
+                    IntStream.range(0, phones).mapToObj(i -> new Device(i, 0)).toList());
         }
 
         RtpLoad.Result once(int count) throws IOException, InterruptedException {

@@ -30,28 +30,34 @@ final class MediaCalls implements AutoCloseable {
     private static final Pattern AUDIO = Pattern.compile("\nm=audio (\\d+)");
 
     private final InetSocketAddress pbx;
-    private final DatagramChannel carrier = open();
-    private final DatagramChannel phones = open();
+    private final DatagramChannel carrier;
+    private final DatagramChannel phones;
     private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST_BYTES);
     private final List<MediaCall> calls = new ArrayList<>();
 
-    MediaCalls(InetSocketAddress pbx) throws IOException {
+    /**
+     * Both sides, nobody called yet.
+     *
+     * @param phonePort where the phones are; 0 for any free port
+     */
+    MediaCalls(InetSocketAddress pbx, int phonePort) throws IOException {
         this.pbx = pbx;
+        this.carrier = open(0);
+        this.phones = open(phonePort);
     }
 
-    private static DatagramChannel open() throws IOException {
+    private static DatagramChannel open(int port) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.configureBlocking(false);
         return channel;
     }
 
-    /** Registers the phones of the first extensions, one after the other. */
-    void register(int count) throws IOException {
+    /** Registers phones, one after the other. */
+    void register(List<Device> devices) throws IOException {
         int port = port(phones);
-        for (int i = 0; i < count; i++) {
-            Device device = new Device(i, 0);
+        for (Device device : devices) {
             device.next(port, null);
             String answer = ask(device);
             if (answer.startsWith("SIP/2.0 401")) {

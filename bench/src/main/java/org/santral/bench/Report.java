@@ -22,10 +22,15 @@ public record Report(Path folder, Path file) {
 
     /** A new folder under {@code target/bench} of the project, or of the working folder when run from elsewhere. */
     public static Report of(String name) throws IOException {
-        Path bench = project().resolve("target").resolve("bench");
-        Path folder = bench.resolve(name + "-" + LocalDateTime.now().format(STAMP));
+        Path file = fileOf(name);
+        Path folder = file.resolveSibling(name + "-" + LocalDateTime.now().format(STAMP));
         Files.createDirectories(folder);
-        return new Report(folder, bench.resolve(name + ".json"));
+        return new Report(folder, file);
+    }
+
+    /** Where the figures of a benchmark's latest run are. */
+    static Path fileOf(String name) {
+        return project().resolve("target").resolve("bench").resolve(name + ".json");
     }
 
     /** The project's folder, where the launcher is; the working folder when run from elsewhere. */

@@ -21,7 +21,7 @@ public final class Rig implements AutoCloseable {
     /** The tenant's key. */
     public static final String KEY = "K12345678-1234-5678-4321-123456789012";
 
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofMinutes(3);
     private static final int FIRST_PORT = 5_100;
     private static final int LAST_PORT = 9_900;
     private static final int ATTEMPTS = 100;

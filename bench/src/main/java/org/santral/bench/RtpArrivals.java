@@ -52,6 +52,8 @@ final class RtpArrivals {
             while (!stopping) {
                 selector.select(key -> drain((DatagramChannel) key.channel(), packet), LOOK_MS);
             }
+            // On a busy machine the last packets may still wait in the sockets.
+            sockets.all().forEach(channel -> drain(channel, packet));
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class StartBench {
     private static final Goal READY_S = Goal.atMost(1.5);
     private static final Goal IDLE_MIB = Goal.atMost(200);
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofMinutes(3);
 
     private StartBench() {}
 
