@@ -1,10 +1,7 @@
 package org.santral.tenant;
 
-import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
-import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -64,7 +61,8 @@ public final class Numbering {
             }
             // Either national digits that only look like the country code, or 90… with a digit too many or too few:
             // only the first is a number of the plan, and the second must not ring a stranger.
-            return possible(country + number).filter(Numbering::valid);
+            return possible(country + number)
+                    .filter(national -> NumberPlan.of(national.digits()).valid());
         }
         return possible(country + number);
     }
@@ -102,7 +100,7 @@ public final class Numbering {
             return true;
         }
         // A number of no plan that we know: nothing says that it is premium.
-        PhoneNumberType type = type(number);
+        PhoneNumberType type = NumberPlan.of(number.digits()).type();
         return type == PhoneNumberType.PREMIUM_RATE || type == PhoneNumberType.SHARED_COST;
     }
 
@@ -114,15 +112,9 @@ public final class Numbering {
         if (isInternational(number, region)) {
             return OutsideClass.INTERNATIONAL;
         }
-        return type(number) == PhoneNumberType.MOBILE ? OutsideClass.MOBILE : OutsideClass.DOMESTIC;
-    }
-
-    private static PhoneNumberType type(PhoneNumber number) {
-        try {
-            return UTIL.getNumberType(UTIL.parse("+" + number.digits(), null));
-        } catch (NumberParseException e) {
-            return PhoneNumberType.UNKNOWN;
-        }
+        return NumberPlan.of(number.digits()).type() == PhoneNumberType.MOBILE
+                ? OutsideClass.MOBILE
+                : OutsideClass.DOMESTIC;
     }
 
     /** Whether it has the form of an inside number: 3 to 5 digits (interfaces.md §4). */
@@ -134,28 +126,9 @@ public final class Numbering {
         return Integer.toString(UTIL.getCountryCodeForRegion(region));
     }
 
-    private static boolean valid(PhoneNumber number) {
-        try {
-            return UTIL.isValidNumber(UTIL.parse("+" + number.digits(), null));
-        } catch (NumberParseException e) {
-            return false;
-        }
-    }
-
     private static Optional<PhoneNumber> possible(String e164) {
-        if (!E164.matcher(e164).matches()) {
-            return Optional.empty();
-        }
-        try {
-            Phonenumber.PhoneNumber parsed = UTIL.parse("+" + e164, null);
-            // Local-only forms (no area code) are possible to dial next door, but not through a carrier. A trunk prefix
-            // after the country code is no E.164 digit: two spellings must not become two numbers.
-            return UTIL.isPossibleNumberWithReason(parsed) == ValidationResult.IS_POSSIBLE
-                            && e164.equals(parsed.getCountryCode() + UTIL.getNationalSignificantNumber(parsed))
-                    ? Optional.of(new PhoneNumber(e164))
-                    : Optional.empty();
-        } catch (NumberParseException e) {
-            return Optional.empty();
-        }
+        return E164.matcher(e164).matches() && NumberPlan.of(e164).possible()
+                ? Optional.of(new PhoneNumber(e164))
+                : Optional.empty();
     }
 }

@@ -43,6 +43,7 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition full = lock.newCondition();
     private final Condition wake = lock.newCondition();
     // Guarded by lock.
     private final Deque<Append> queue = new ArrayDeque<>();
@@ -50,10 +51,12 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
     private boolean failing;
     private boolean closing;
     private long closeByNanos;
+    private long lastBatchNanos;
 
     private JdbcLedger(Database database, List<LedgerProjection> projections, LedgerLimits limits) {
         this.writer = new LedgerWriter(database, projections);
         this.limits = limits;
+        this.lastBatchNanos = System.nanoTime() - limits.pause().toNanos();
         this.thread = Thread.ofPlatform().name("ledger-writer").daemon().unstarted(this::run);
     }
 
@@ -109,6 +112,9 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
             queue.add(append);
             queuedEntries += size;
             changed.signal();
+            if (queuedEntries >= limits.batchEntries()) {
+                full.signal();
+            }
             return null;
         } finally {
             lock.unlock();
@@ -153,6 +159,7 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
             while (queue.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
+            gather();
             List<Append> batch = new ArrayList<>();
             int entries = 0;
             for (Append append : queue) {
@@ -166,6 +173,21 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets more come before the next transaction if the last one has only just begun. */
+    private void gather() {
+        long left = lastBatchNanos + limits.pause().toNanos() - System.nanoTime();
+        while (left > 0 && !closing && queuedEntries < limits.batchEntries()) {
+            try {
+                left = full.awaitNanos(left);
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread on purpose; what is queued is still owed.
+                LOG.warn("the ledger's thread was interrupted and goes on");
+                break;
+            }
+        }
+        lastBatchNanos = System.nanoTime();
     }
 
     /**
@@ -288,6 +310,7 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
                 closing = true;
                 closeByNanos = System.nanoTime() + limits.closeWithin().toNanos();
                 changed.signalAll();
+                full.signalAll();
                 wake.signalAll();
             }
         } finally {

@@ -61,7 +61,8 @@ final class Sqlite implements Engine {
 
     @Override
     public Connection connectWriter() throws SQLException {
-        return source(SQLiteConfig.TransactionMode.IMMEDIATE).getConnection();
+        return StatementCache.over(
+                source(SQLiteConfig.TransactionMode.IMMEDIATE).getConnection());
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for what other processes bring about: as short as possible, and generous before it gives up. */
 final class Patience {
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofSeconds(120);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 

@@ -58,7 +58,7 @@ class FailingDatabaseTest {
     @BeforeEach
     void open() {
         database = Database.open(backend.create(folder));
-        ledger = JdbcLedger.start(database, List.of(fault), new LedgerLimits(1_000, 100, Duration.ZERO));
+        ledger = JdbcLedger.start(database, List.of(fault), new LedgerLimits(1_000, 100, Duration.ZERO, Duration.ZERO));
     }
 
     @AfterEach

@@ -37,7 +37,7 @@ import org.santral.store.Tx;
 
 @OnBothDatabases
 class JdbcLedgerTest {
-    private static final LedgerLimits SMALL = new LedgerLimits(20, 6, Duration.ofSeconds(30));
+    private static final LedgerLimits SMALL = new LedgerLimits(20, 6, Duration.ZERO, Duration.ofSeconds(30));
 
     @Parameter
     Backend backend;
@@ -199,6 +199,23 @@ class JdbcLedgerTest {
         assertThat(ledger.metrics().queued()).isZero();
         assertThat(ledger.metrics().lag()).isZero();
         assertThat(ledger.metrics().entries()).isEqualTo(1_501);
+    }
+
+    @Test
+    void given_a_pause_between_transactions_then_what_comes_meanwhile_shares_the_next_one() throws Exception {
+        restart(new LedgerLimits(20, 6, Duration.ofHours(1), Duration.ofSeconds(30)));
+        written(begun().entries());
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            waiting.add(append(begun().entries()));
+        }
+        for (CompletableFuture<Void> one : waiting) {
+            one.get(60, SECONDS);
+        }
+        assertThat(gate.batches).as("the second is full before its time").containsExactly(1, 6);
+        CompletableFuture<Void> last = append(begun().entries());
+        ledger.close();
+        assertThat(last).as("closing does not wait for the pause").isCompleted();
     }
 
     @Test
