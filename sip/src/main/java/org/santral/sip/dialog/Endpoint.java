@@ -106,7 +106,7 @@ public final class Endpoint {
     }
 
     private static TransportKind transport(SipUri uri) {
-        String named = uri.transport();
+        String named = uri.secure() ? "tls" : uri.transport();
         TransportKind kind = named == null ? null : TransportKind.named(named);
         return kind == null ? TransportKind.UDP : kind;
     }

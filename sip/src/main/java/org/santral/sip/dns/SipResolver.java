@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class SipResolver implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SipResolver.class);
-    private static final int DEFAULT_PORT = 5060;
     private static final int MAX_HOPS = 16;
     private static final int MAX_TARGETS = 8;
 
@@ -40,7 +39,8 @@ public final class SipResolver implements AutoCloseable {
      */
     public SipResolver(EventLoop loop, List<InetSocketAddress> nameServers, List<ListenPoint> listenPoints) {
         dns = new DnsLookup(loop, nameServers, AddressFamilies.of(listenPoints));
-        spoken = List.of(TransportKind.values());
+        // TLS is for those who ask for it: a name that also serves it may well not prove itself.
+        spoken = List.of(TransportKind.UDP, TransportKind.TCP);
     }
 
     /**
@@ -88,26 +88,34 @@ public final class SipResolver implements AutoCloseable {
     private CompletableFuture<List<Hop>> hops(SipUri uri) {
         String host = Literals.host(uri);
         TransportKind named = namedTransport(uri);
+        TransportKind transport = named == null ? TransportKind.UDP : named;
         InetAddress literal = Literals.address(host);
         if (literal != null) {
-            int port = uri.port() > 0 ? uri.port() : DEFAULT_PORT;
+            int port = uri.port() > 0 ? uri.port() : transport.defaultPort();
             return CompletableFuture.completedFuture(
-                    List.of(new Hop(named == null ? TransportKind.UDP : named, new InetSocketAddress(literal, port))));
+                    List.of(new Hop(transport, new InetSocketAddress(literal, port), null, host)));
         }
         if (uri.port() > 0) {
-            return addresses(host, uri.port(), named == null ? TransportKind.UDP : named);
+            return addresses(host, uri.port(), transport, host);
         }
         if (named != null) {
-            return orAddresses(servers("_sip._" + named.parameter() + "." + host, named), host, named);
+            String service = named == TransportKind.TLS ? "_sips._tcp." : "_sip._" + named.parameter() + ".";
+            return orAddresses(servers(service + host, named, host), host, named);
         }
         return dns.naptr(host).thenCompose(naptrs -> byNaptr(naptrs, host));
     }
 
     private static @Nullable TransportKind namedTransport(SipUri uri) {
-        if (uri.secure() || uri.tel()) {
+        if (uri.tel()) {
             throw new UnreachableTarget("no transport for " + uri.scheme());
         }
         String parameter = uri.transport();
+        if (uri.secure()) {
+            if ("udp".equalsIgnoreCase(parameter)) {
+                throw new UnreachableTarget("no TLS over UDP");
+            }
+            return TransportKind.TLS;
+        }
         if (parameter == null) {
             return null;
         }
@@ -123,12 +131,12 @@ public final class SipResolver implements AutoCloseable {
         for (NaptrRecord naptr : NaptrRecord.usable(naptrs)) {
             TransportKind kind = naptr.transport();
             if (kind != null && spoken.contains(kind) && found.size() < MAX_TARGETS) {
-                found.add(servers(naptr.replacement(), kind));
+                found.add(servers(naptr.replacement(), kind, host));
             }
         }
         if (found.isEmpty()) {
             for (TransportKind kind : spoken) {
-                found.add(servers("_sip._" + kind.parameter() + "." + host, kind));
+                found.add(servers("_sip._" + kind.parameter() + "." + host, kind, host));
             }
         }
         return orAddresses(Sequence.flat(found), host, TransportKind.UDP);
@@ -136,25 +144,27 @@ public final class SipResolver implements AutoCloseable {
 
     private CompletableFuture<List<Hop>> orAddresses(
             CompletableFuture<List<Hop>> servers, String host, TransportKind transport) {
-        return servers.thenCompose(hops ->
-                hops.isEmpty() ? addresses(host, DEFAULT_PORT, transport) : CompletableFuture.completedFuture(hops));
+        return servers.thenCompose(hops -> hops.isEmpty()
+                ? addresses(host, transport.defaultPort(), transport, host)
+                : CompletableFuture.completedFuture(hops));
     }
 
-    private CompletableFuture<List<Hop>> servers(String service, TransportKind transport) {
+    /** @param name the host of the URI: what SRV says is no proof of who serves it (RFC 5922 §7.1) */
+    private CompletableFuture<List<Hop>> servers(String service, TransportKind transport, String name) {
         return dns.srv(service).thenCompose(records -> {
             List<CompletableFuture<List<Hop>>> found = new ArrayList<>();
             for (SrvRecord record : SrvRecord.inOrder(records)) {
                 if (found.size() < MAX_TARGETS) {
-                    found.add(addresses(record.target(), record.port(), transport));
+                    found.add(addresses(record.target(), record.port(), transport, name));
                 }
             }
             return Sequence.flat(found);
         });
     }
 
-    private CompletableFuture<List<Hop>> addresses(String host, int port, TransportKind transport) {
+    private CompletableFuture<List<Hop>> addresses(String host, int port, TransportKind transport, String name) {
         return dns.addresses(host).thenApply(all -> all.stream()
-                .map(address -> new Hop(transport, new InetSocketAddress(address, port)))
+                .map(address -> new Hop(transport, new InetSocketAddress(address, port), null, name))
                 .toList());
     }
 

@@ -15,10 +15,8 @@ import org.santral.sip.transport.Hop;
  */
 record ReplyRoute(Hop first, Hop fallback) {
 
-    private static final int DEFAULT_PORT = 5060;
-
     static ReplyRoute of(Via via, Hop source) {
-        int sentByPort = via.port() == 0 ? DEFAULT_PORT : via.port();
+        int sentByPort = via.port() == 0 ? source.transport().defaultPort() : via.port();
         InetSocketAddress sentBy = new InetSocketAddress(source.address().getAddress(), sentByPort);
         if (source.transport().reliable()) {
             return new ReplyRoute(source, new Hop(source.transport(), sentBy));

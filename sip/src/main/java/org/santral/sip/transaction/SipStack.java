@@ -20,6 +20,7 @@ import org.santral.sip.transport.Receiver;
 import org.santral.sip.transport.Shard;
 import org.santral.sip.transport.Shards;
 import org.santral.sip.transport.StackMetrics;
+import org.santral.sip.transport.Tls;
 import org.santral.sip.transport.Tokens;
 import org.santral.sip.transport.TransportKind;
 import org.santral.sip.transport.Transports;
@@ -63,6 +64,7 @@ public final class SipStack implements AutoCloseable {
                     settings.externalAddress(),
                     settings.sipLimits(),
                     settings.limits(),
+                    settings.tls(),
                     shards,
                     metrics,
                     settings.wiretap(),
@@ -77,6 +79,11 @@ public final class SipStack implements AutoCloseable {
     /** The listen points in the order of the settings, with their real ports. */
     public List<ListenPoint> listenPoints() {
         return transports.listenPoints();
+    }
+
+    /** What TLS shows and believes from the next handshake on; open connections stay. */
+    public void tls(Tls changed) {
+        transports.tls(changed);
     }
 
     /** The base timers in use. */

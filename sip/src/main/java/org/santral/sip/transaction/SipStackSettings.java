@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.sip.message.SipLimits;
 import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.Tls;
 import org.santral.sip.transport.TransportLimits;
 import org.santral.sip.transport.Wire;
 
@@ -20,6 +21,7 @@ import org.santral.sip.transport.Wire;
  * @param shards how many owner threads, 1 or more
  * @param nameServers DNS servers to ask; empty: the machine's own
  * @param screen decides who may enter
+ * @param tls how TLS is spoken
  * @param wiretap sees every message, on the thread that carries it, so it must be quick; null: none
  */
 public record SipStackSettings(
@@ -31,6 +33,7 @@ public record SipStackSettings(
         int shards,
         List<InetSocketAddress> nameServers,
         Screen screen,
+        Tls tls,
         @Nullable Consumer<Wire> wiretap) {
 
     public SipStackSettings {
@@ -55,45 +58,51 @@ public record SipStackSettings(
                 Runtime.getRuntime().availableProcessors(),
                 List.of(),
                 Screen.OPEN,
+                Tls.client(),
                 null);
     }
 
     public SipStackSettings withExternalAddress(@Nullable String host) {
-        return new SipStackSettings(listen, host, sipLimits, limits, timers, shards, nameServers, screen, wiretap);
+        return new SipStackSettings(listen, host, sipLimits, limits, timers, shards, nameServers, screen, tls, wiretap);
     }
 
     public SipStackSettings withSipLimits(SipLimits changed) {
         return new SipStackSettings(
-                listen, externalAddress, changed, limits, timers, shards, nameServers, screen, wiretap);
+                listen, externalAddress, changed, limits, timers, shards, nameServers, screen, tls, wiretap);
     }
 
     public SipStackSettings withLimits(TransportLimits changed) {
         return new SipStackSettings(
-                listen, externalAddress, sipLimits, changed, timers, shards, nameServers, screen, wiretap);
+                listen, externalAddress, sipLimits, changed, timers, shards, nameServers, screen, tls, wiretap);
     }
 
     public SipStackSettings withTimers(TimerValues changed) {
         return new SipStackSettings(
-                listen, externalAddress, sipLimits, limits, changed, shards, nameServers, screen, wiretap);
+                listen, externalAddress, sipLimits, limits, changed, shards, nameServers, screen, tls, wiretap);
     }
 
     public SipStackSettings withShards(int count) {
         return new SipStackSettings(
-                listen, externalAddress, sipLimits, limits, timers, count, nameServers, screen, wiretap);
+                listen, externalAddress, sipLimits, limits, timers, count, nameServers, screen, tls, wiretap);
     }
 
     public SipStackSettings withNameServers(InetSocketAddress... servers) {
         return new SipStackSettings(
-                listen, externalAddress, sipLimits, limits, timers, shards, List.of(servers), screen, wiretap);
+                listen, externalAddress, sipLimits, limits, timers, shards, List.of(servers), screen, tls, wiretap);
     }
 
     public SipStackSettings withScreen(Screen changed) {
         return new SipStackSettings(
-                listen, externalAddress, sipLimits, limits, timers, shards, nameServers, changed, wiretap);
+                listen, externalAddress, sipLimits, limits, timers, shards, nameServers, changed, tls, wiretap);
     }
 
     public SipStackSettings withWiretap(@Nullable Consumer<Wire> tap) {
         return new SipStackSettings(
-                listen, externalAddress, sipLimits, limits, timers, shards, nameServers, screen, tap);
+                listen, externalAddress, sipLimits, limits, timers, shards, nameServers, screen, tls, tap);
+    }
+
+    public SipStackSettings withTls(Tls changed) {
+        return new SipStackSettings(
+                listen, externalAddress, sipLimits, limits, timers, shards, nameServers, screen, changed, wiretap);
     }
 }

@@ -11,18 +11,19 @@ import java.net.UnknownHostException;
  */
 public record ListenPoint(TransportKind transport, InetSocketAddress address) {
 
-    /** Reads {@code udp://127.0.0.1:5060}; without a port 5060; the host may be a local host name or {@code [::1]}. */
+    /** Reads {@code udp://127.0.0.1:5060}; without a port 5060, or 5061 for TLS; the host may be a local host name or {@code [::1]}. */
     public static ListenPoint parse(String text) {
         int scheme = text.indexOf("://");
         TransportKind kind = scheme < 0 ? null : TransportKind.named(text.substring(0, scheme));
         if (kind == null) {
-            throw new IllegalArgumentException("'" + text + "': expected udp://HOST:PORT or tcp://HOST:PORT");
+            throw new IllegalArgumentException(
+                    "'" + text + "': expected udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT");
         }
         String rest = text.substring(scheme + 3);
         int colon = rest.lastIndexOf(':');
         boolean hasPort = colon > rest.lastIndexOf(']');
         String host = hasPort ? rest.substring(0, colon) : rest;
-        int port = hasPort ? port(text, rest.substring(colon + 1)) : 5060;
+        int port = hasPort ? port(text, rest.substring(colon + 1)) : kind.defaultPort();
         try {
             return new ListenPoint(kind, new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException e) {

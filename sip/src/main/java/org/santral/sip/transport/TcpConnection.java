@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection (RFC 3261 §18), opened by either side. Messages sent before it is open wait, within the limit of
+ * One TCP or TLS connection (RFC 3261 §18), opened by either side. Messages sent before it is open wait, within the limit of
  * unsent bytes; what cannot be sent is reported, never piled up.
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements Flow {
@@ -33,6 +34,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Flow {
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final InetSocketAddress remote;
+    /** What the server that we connect to by TLS has to prove; null for any other connection. */
+    private final @Nullable String name;
+
     private final Ingress ingress;
     private final TransportLimits limits;
     private final SipFramer framer;
@@ -48,16 +52,31 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Flow {
 
     private record Unsent(byte[] bytes, Consumer<String> failed) {}
 
-    TcpConnection(InetSocketAddress remote, Ingress ingress, TransportLimits limits) {
+    TcpConnection(
+            TransportKind kind,
+            InetSocketAddress remote,
+            @Nullable String name,
+            Ingress ingress,
+            TransportLimits limits) {
         this.remote = remote;
+        this.name = name;
         this.ingress = ingress;
         this.limits = limits;
         this.framer = new SipFramer(ingress.parser());
-        this.hop = new Hop(TransportKind.TCP, remote, this);
+        this.hop = new Hop(kind, remote, this, name);
+    }
+
+    TransportKind kind() {
+        return hop.transport();
     }
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    @Nullable
+    String name() {
+        return name;
     }
 
     @Override
@@ -114,6 +133,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Flow {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        if (kind() != TransportKind.TLS) {
+            opened(ctx);
+        }
+    }
+
+    private void opened(ChannelHandlerContext ctx) {
         synchronized (order) {
             for (Unsent message = unsent.poll(); message != null; message = unsent.poll()) {
                 reportFailure(ctx.write(Unpooled.wrappedBuffer(message.bytes())), message.failed());
@@ -195,7 +220,28 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Flow {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
             ctx.close();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                opened(ctx);
+            } else {
+                unproved(handshake.cause());
+                ctx.close();
+            }
         }
+    }
+
+    private void unproved(Throwable cause) {
+        Throwable reason = cause;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        String why = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        if (name == null) {
+            log.debug("a TLS handshake failed: {}", why);
+        } else {
+            log.warn("no TLS with {} at {}: {}", name, hop, why);
+        }
+        fail("no TLS: " + why);
     }
 
     @Override

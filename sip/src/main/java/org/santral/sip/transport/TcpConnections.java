@@ -24,27 +24,56 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** All TCP connections of a stack, found again by their remote address whoever opened them (RFC 3261 §18.1.1). */
+/**
+ * All TCP and TLS connections of a stack, found again by their remote address whoever opened them (RFC 3261 §18.1.1). A TLS
+ * connection that we opened proved one name, and carries what is meant for that name alone.
+ */
 final class TcpConnections {
 
     private final EventLoopGroup loops;
     private final Ingress ingress;
     private final TransportLimits limits;
-    private final Map<InetSocketAddress, TcpConnection> byRemote = new ConcurrentHashMap<>();
+    private final Map<Target, TcpConnection> byRemote = new ConcurrentHashMap<>();
     private final Map<InetAddress, Integer> acceptedBySource = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile boolean closed;
+    private volatile Tls tls;
 
-    TcpConnections(EventLoopGroup loops, Ingress ingress, TransportLimits limits) {
+    private record Target(
+            TransportKind kind,
+            InetSocketAddress address,
+            @Nullable String name) {
+        static Target of(TcpConnection connection) {
+            return new Target(connection.kind(), connection.remote(), connection.name());
+        }
+
+        static Target of(Hop hop) {
+            String name = hop.transport() == TransportKind.TLS ? hop.name() : null;
+            return new Target(hop.transport(), hop.address(), name);
+        }
+    }
+
+    TcpConnections(EventLoopGroup loops, Ingress ingress, TransportLimits limits, Tls tls) {
+        this.tls = tls;
         this.loops = loops;
         this.ingress = ingress;
         this.limits = limits;
     }
 
+    /** What is shown and believed from the next handshake on. */
+    void tls(Tls changed) {
+        tls = changed;
+    }
+
     /** Listens; returns the point with its real port. */
     ListenPoint listen(ListenPoint point) throws IOException {
+        TransportKind kind = point.transport();
+        if (kind == TransportKind.TLS && !tls.canAccept()) {
+            throw new IOException("TLS needs a certificate and a key");
+        }
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -56,7 +85,7 @@ final class TcpConnections {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accepted(channel);
+                        accepted(channel, kind);
                     }
                 })
                 .bind(point.address())
@@ -66,11 +95,10 @@ final class TcpConnections {
             throw new IOException(cause.getMessage(), cause);
         }
         channels.add(bound.channel());
-        return new ListenPoint(
-                TransportKind.TCP, (InetSocketAddress) bound.channel().localAddress());
+        return new ListenPoint(kind, (InetSocketAddress) bound.channel().localAddress());
     }
 
-    private void accepted(Channel channel) {
+    private void accepted(Channel channel, TransportKind kind) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         if (remote == null) {
             channel.close();
@@ -85,8 +113,11 @@ final class TcpConnections {
             channel.close();
             return;
         }
-        TcpConnection connection = new TcpConnection(remote, ingress, limits);
-        byRemote.put(remote, connection);
+        TcpConnection connection = new TcpConnection(kind, remote, null, ingress, limits);
+        byRemote.put(Target.of(connection), connection);
+        if (kind == TransportKind.TLS) {
+            channel.pipeline().addLast(tls.accepting(channel, limits.connectTimeout()));
+        }
         equip(channel, connection);
     }
 
@@ -114,7 +145,7 @@ final class TcpConnections {
                 .addLast(new IdleStateHandler(0, 0, limits.idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(connection);
         channel.closeFuture().addListener(done -> {
-            byRemote.remove(connection.remote(), connection);
+            byRemote.remove(Target.of(connection), connection);
             connection.fail("connection was closed");
         });
     }
@@ -130,13 +161,18 @@ final class TcpConnections {
             return;
         }
         TcpConnection[] fresh = {null};
-        TcpConnection connection = byRemote.compute(hop.address(), (address, known) -> {
-            if (known != null && known.isOpen()) {
+        TcpConnection connection = byRemote.compute(Target.of(hop), (target, known) -> {
+            boolean nameless = target.kind() == TransportKind.TLS && target.name() == null;
+            if ((known != null && known.isOpen()) || nameless) {
                 return known;
             }
-            fresh[0] = new TcpConnection(address, ingress, limits);
+            fresh[0] = new TcpConnection(target.kind(), target.address(), target.name(), ingress, limits);
             return fresh[0];
         });
+        if (connection == null) {
+            failed.accept("the TLS connection is gone, and no name is known that a new one could be checked by");
+            return;
+        }
         connection.send(bytes, failed);
         if (fresh[0] != null) {
             connect(fresh[0]);
@@ -156,6 +192,7 @@ final class TcpConnections {
                     @Override
                     public void handlerAdded(ChannelHandlerContext ctx) {
                         if (enter(ctx.channel())) {
+                            secure(ctx.channel(), connection);
                             equip(ctx.channel(), connection);
                             ctx.pipeline().remove(this);
                         } else {
@@ -167,10 +204,18 @@ final class TcpConnections {
                 .connect(connection.remote());
         connected.addListener(done -> {
             if (!done.isSuccess()) {
-                byRemote.remove(connection.remote(), connection);
+                byRemote.remove(Target.of(connection), connection);
                 connection.fail(String.valueOf(done.cause()));
             }
         });
+    }
+
+    private void secure(Channel channel, TcpConnection connection) {
+        String name = connection.name();
+        if (name != null) {
+            int port = connection.remote().getPort();
+            channel.pipeline().addLast(tls.connecting(channel, name, port, limits.connectTimeout()));
+        }
     }
 
     void close() {

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** How SIP messages travel. */
 public enum TransportKind {
     UDP(false),
-    TCP(true);
+    TCP(true),
+    /** TLS over TCP. */
+    TLS(true);
 
     private final boolean reliable;
 
@@ -19,7 +21,7 @@ public enum TransportKind {
         return reliable;
     }
 
-    /** The name as in a {@code transport=} URI parameter: {@code udp}, {@code tcp}. */
+    /** The name as in a {@code transport=} URI parameter: {@code udp}, {@code tcp}, {@code tls}. */
     public String parameter() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -29,6 +31,14 @@ public enum TransportKind {
         if (name.equalsIgnoreCase("udp")) {
             return UDP;
         }
+        if (name.equalsIgnoreCase("tls")) {
+            return TLS;
+        }
         return name.equalsIgnoreCase("tcp") ? TCP : null;
+    }
+
+    /** The port where URIs name none (RFC 3261 §19.1.2). */
+    public int defaultPort() {
+        return this == TLS ? 5061 : 5060;
     }
 }

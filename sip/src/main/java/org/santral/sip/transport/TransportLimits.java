@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What the network may cost this stack.
  *
- * @param maxConnections TCP connections at once, both directions; further ones are closed at once
- * @param maxConnectionsPerSource accepted TCP connections at once from one IP address
- * @param connectTimeout how long an outgoing TCP connection may take to open
+ * @param maxConnections TCP and TLS connections at once, both directions; further ones are closed at once
+ * @param maxConnectionsPerSource accepted TCP and TLS connections at once from one IP address
+ * @param connectTimeout how long an outgoing TCP connection may take to open, and a TLS handshake in either direction
  * @param idleTimeout a TCP connection without traffic for so long is closed
  * @param messageTimeout how long one message may take to arrive whole over TCP, so that no peer holds memory by
  *     sending a byte now and then

@@ -32,6 +32,7 @@ public final class Transports implements AutoCloseable {
     /**
      * Opens all listen points or none.
      *
+     * @param tls how TLS is spoken
      * @param externalAddress host that peers see instead of the local address, behind a NAT; null: none
      * @throws UncheckedIOException naming the listen point that cannot be opened and why
      */
@@ -40,13 +41,14 @@ public final class Transports implements AutoCloseable {
             @Nullable String externalAddress,
             SipLimits sipLimits,
             TransportLimits limits,
+            Tls tls,
             Shards shards,
             StackMetrics metrics,
             @Nullable Consumer<Wire> wiretap,
             Receiver receiver) {
         this.externalAddress = externalAddress;
         ingress = new Ingress(new SipParser(sipLimits), receiver, metrics, wiretap);
-        tcp = new TcpConnections(shards.group(), ingress, limits);
+        tcp = new TcpConnections(shards.group(), ingress, limits, tls);
         for (ListenPoint point : listen) {
             try {
                 open(point, shards);
@@ -65,8 +67,13 @@ public final class Transports implements AutoCloseable {
                 udp.add(socket);
                 points.add(socket.point());
             }
-            case TCP -> points.add(tcp.listen(point));
+            case TCP, TLS -> points.add(tcp.listen(point));
         }
+    }
+
+    /** What TLS shows and believes from the next handshake on; open connections stay. */
+    public void tls(Tls changed) {
+        tcp.tls(changed);
     }
 
     /** The listen points in the order given, with their real ports. */
@@ -88,7 +95,7 @@ public final class Transports implements AutoCloseable {
         };
         switch (hop.transport()) {
             case UDP -> sendDatagram(message, hop, counted);
-            case TCP -> tcp.send(message, hop, counted);
+            case TCP, TLS -> tcp.send(message, hop, counted);
         }
     }
 
