@@ -168,6 +168,10 @@ final class OriginateCheck {
         if (bar.isPresent()) {
             throw refused(CallRefused.Why.NOT_PERMITTED, written, bar.get());
         }
+        Optional<String> spent = targets.meter().refusal(tenant, caller, number);
+        if (spent.isPresent()) {
+            throw refused(CallRefused.Why.NOT_PERMITTED, written, spent.get());
+        }
         if (!dialplan.mayBeCalled(tenant, number)) {
             throw refused(CallRefused.Why.NOT_PERMITTED, written, "on the list of numbers that are not called");
         }

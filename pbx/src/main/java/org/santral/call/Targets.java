@@ -28,14 +28,23 @@ public final class Targets {
 
     private final Trunks trunks;
     private final Registrar registrar;
+    private final TollMeter meter;
 
-    public Targets(Trunks trunks, Registrar registrar) {
+    public Targets(Trunks trunks, Registrar registrar, TollMeter meter) {
         this.trunks = trunks;
         this.registrar = registrar;
+        this.meter = meter;
+    }
+
+    /** What calls outside have come to. */
+    TollMeter meter() {
+        return meter;
     }
 
     /**
-     * An outside number. Its device learns the caller id and nothing else of the other party.
+     * An outside number. Its device learns the caller id and nothing else of the other party. Every call outside begins
+     * here and is counted; none is possible, as without carriers, when the tenant has used up its calls since it was
+     * asked whether this one is allowed.
      *
      * @param shown as records show the number
      * @param over by which carriers
@@ -44,7 +53,11 @@ public final class Targets {
     List<LegTarget> outside(
             Tenant tenant, PhoneNumber number, String shown, PhoneNumber callerId, Outward over, boolean g711Only) {
         List<LegTarget> targets = new ArrayList<>();
-        for (Trunk trunk : trunks(tenant, number, over)) {
+        List<Trunk> ways = trunks(tenant, number, over);
+        if (!ways.isEmpty() && !meter.begin(tenant)) {
+            return List.of();
+        }
+        for (Trunk trunk : ways) {
             SipUri identity = trunk.identityOf(callerId);
             Headers extra = Headers.EMPTY.add("P-Asserted-Identity", "<" + identity + ">");
             targets.add(new LegTarget(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.base.Termination;
 import org.santral.call.Hunt.Callee;
 import org.santral.call.Outward;
+import org.santral.call.TollMeter;
 import org.santral.tenant.Extension;
 import org.santral.tenant.Numbering;
 import org.santral.tenant.OutsideRights;
@@ -31,9 +32,11 @@ final class Dialling {
     }
 
     private final TenantState state;
+    private final TollMeter meter;
 
-    Dialling(TenantState state) {
+    Dialling(TenantState state, TollMeter meter) {
         this.state = state;
+        this.meter = meter;
     }
 
     /**
@@ -91,6 +94,9 @@ final class Dialling {
                 || OutsideRights.bar(tenant, onBehalf, number.get()).isPresent()
                 || state.blockedCallee(tenant.domainId(), number.get().digits())) {
             return new Permission.Refused(Refusals.NO_RIGHT);
+        }
+        if (meter.refusal(tenant, onBehalf, number.get()).isPresent()) {
+            return new Permission.Refused(Refusals.CAP_REACHED);
         }
         return new Permission.Allowed(
                 new Callee.Outside(number.get(), digits, callerId, way(tenant, onBehalf)), callerId);

@@ -20,6 +20,9 @@ final class Refusals {
     /** No right to call there. */
     static final Termination NO_RIGHT = refusal(Cause.FACILITY_REJECTED, 403, "Forbidden");
 
+    /** It has the right, but has called outside as much as it may for now. */
+    static final Termination CAP_REACHED = refusal(Cause.FACILITY_REJECTED, 403, "Call Limit Reached");
+
     static final Termination BUSY = refusal(Cause.USER_BUSY, 486, "Busy Here");
     static final Termination NOBODY_RINGS = refusal(Cause.NO_USER_RESPONSE, 480, "Temporarily Unavailable");
     static final Termination DECLINED = refusal(Cause.CALL_REJECTED, 603, "Decline");

@@ -16,6 +16,7 @@ import org.santral.call.LedgerEvent.Party;
 import org.santral.call.LedgerEvent.StepEntered;
 import org.santral.call.LedgerEvent.StepKind;
 import org.santral.call.Lines;
+import org.santral.call.TollMeter;
 import org.santral.component.Components;
 import org.santral.ivr.Announcer;
 import org.santral.ivr.Menus;
@@ -62,10 +63,11 @@ public final class Routing implements Dialplan {
             Components components,
             Surveys surveys,
             Prompts prompts,
-            RingingCalls ringing) {
+            RingingCalls ringing,
+            TollMeter meter) {
         this.state = state;
         this.clock = clock;
-        this.dialling = new Dialling(state);
+        this.dialling = new Dialling(state, meter);
         ExtensionPlace extensions = new ExtensionPlace(state, lines);
         this.journey = new Journey(
                 dialling,

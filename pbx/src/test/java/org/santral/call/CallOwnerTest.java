@@ -60,7 +60,7 @@ class CallOwnerTest extends SwitchTest {
                 },
                 Clock.systemUTC(),
                 Duration.ofSeconds(5),
-                new Targets(sw.trunks, sw.registrar),
+                new Targets(sw.trunks, sw.registrar, sw.meter),
                 sw.lines,
                 sw.dialplan,
                 who -> MusicOnHold.builtIn(),

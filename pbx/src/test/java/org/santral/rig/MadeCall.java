@@ -67,9 +67,13 @@ public final class MadeCall {
 
     /** A request of the INVITE's transaction. */
     private void send(String method, String toHeader, String more) {
-        peer.send(method + " " + uri + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + peer.port() + ";rport;branch="
+        peer.send(text(method, toHeader, more));
+    }
+
+    private String text(String method, String toHeader, String more) {
+        return method + " " + uri + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + peer.port() + ";rport;branch="
                 + branch + "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + toHeader + "\r\nCall-ID: " + callId
-                + "\r\nCSeq: " + cseq + " " + method + "\r\n" + more);
+                + "\r\nCSeq: " + cseq + " " + method + "\r\n" + more;
     }
 
     /** Waits for a provisional response with that status. */
@@ -152,6 +156,21 @@ public final class MadeCall {
 
     private void dialogRequest(String method, int number, String more) {
         peer.request(method, answer.contact(), from, answer.first("To"), callId, number, more);
+    }
+
+    /** A request of the dialog from another address: of a phone that moved, or of a forger. */
+    public void from(SipPeer elsewhere, String method, String more) {
+        elsewhere.request(method, answer.contact(), from, answer.first("To"), callId, ++cseq, more);
+    }
+
+    /** The address that requests of the dialog are sent to. */
+    public String target() {
+        return answer.contact();
+    }
+
+    /** A CANCEL of our INVITE that somebody else sends who has seen it. */
+    public void cancelledBy(SipPeer other) {
+        other.send(text("CANCEL", to, "Content-Length: 0\r\n\r\n"));
     }
 
     /** Asks the switch to send its party elsewhere. @return the answer */

@@ -103,6 +103,26 @@ public final class PeerCall {
         request(method, more, ++cseq);
     }
 
+    /**
+     * A request of the dialog that somebody else sends who has seen all of it, with a number ahead of ours: were it taken
+     * for ours, our next one would be out of order.
+     */
+    public void forged(SipPeer by, String method, String more) {
+        forged(by, method, invite.first("To"), more);
+    }
+
+    /** The same under another name. @param as From without its tag */
+    public void forged(SipPeer by, String method, String as, String more) {
+        by.request(
+                method,
+                invite.contact(),
+                as + ";tag=" + tag,
+                invite.first("From"),
+                invite.first("Call-ID"),
+                cseq + 1_000,
+                more);
+    }
+
     private void request(String method, String more, long number) {
         peer.request(
                 method,

@@ -65,7 +65,8 @@ public final class Phone implements AutoCloseable {
         return authorization("REGISTER", "sip:" + domain, user, password, algorithm, challenge);
     }
 
-    private static String authorization(
+    /** Credentials for a request. */
+    public static String authorization(
             String method, String uri, String user, String password, String algorithm, String challenge) {
         String realm = value(challenge, "realm");
         String nonce = value(challenge, "nonce");

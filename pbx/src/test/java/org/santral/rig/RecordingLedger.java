@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.santral.base.CallId;
 import org.santral.call.Ledger;
 import org.santral.call.LedgerEntry;
@@ -35,6 +36,12 @@ public final class RecordingLedger implements Ledger, AutoCloseable {
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private volatile Mode mode = Mode.WELL;
+    private volatile Consumer<List<LedgerEntry>> listener = written -> {};
+
+    /** Is told of what is written, on the thread that writes it. */
+    public void listen(Consumer<List<LedgerEntry>> told) {
+        listener = told;
+    }
 
     public void mode(Mode now) {
         mode = now;
@@ -61,6 +68,7 @@ public final class RecordingLedger implements Ledger, AutoCloseable {
             return durable;
         }
         entries.addAll(more);
+        listener.accept(more);
         if (mode == Mode.SLOW) {
             waiting.add(durable);
         } else {

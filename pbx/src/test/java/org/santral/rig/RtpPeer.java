@@ -21,8 +21,13 @@ public final class RtpPeer implements AutoCloseable {
     private int sequence = 1;
 
     public RtpPeer() {
+        this("127.0.0.1");
+    }
+
+    /** @param address of this machine, 127.0.0.2 for instance: somebody else's, as others see it */
+    public RtpPeer(String address) {
         try {
-            socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

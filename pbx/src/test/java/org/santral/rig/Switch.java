@@ -30,6 +30,7 @@ import org.santral.call.OriginateRequest;
 import org.santral.call.OriginateRequest.DialOn;
 import org.santral.call.RecordingFiles;
 import org.santral.call.Targets;
+import org.santral.call.TollMeter;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
@@ -125,10 +126,14 @@ public final class Switch implements AutoCloseable {
     public final Directory directory;
     public final Tenant tenant;
     public final Registrar registrar;
+    public final FrontDoor door;
     public final UserAgent userAgent;
     public final MediaEngine media;
     public final Trunks trunks;
     public final Originate calls;
+    /** What the tenant has called outside; told of what is on record by {@link RecordingLedger#listen}. */
+    public final TollMeter meter;
+
     public final Lines lines = new Lines(Clock.systemUTC());
 
     /** Where calls go that come in; by default to the extension that was dialled. */
@@ -139,8 +144,10 @@ public final class Switch implements AutoCloseable {
     public Switch(Setup setup) {
         tenant = tenant(setup);
         directory = new Directory(List.of(tenant));
+        meter = new TollMeter(directory, setup.clock());
+        ledger.listen(meter::observe);
         registrar = new Registrar(directory, setup.clock(), EnumSet.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5));
-        FrontDoor door = new FrontDoor(directory, registrar);
+        door = new FrontDoor(directory, registrar);
         media = media(setup);
         userAgent = new UserAgent(
                 SipStackSettings.listening(ListenPoint.udp("127.0.0.1", 0))
@@ -167,7 +174,7 @@ public final class Switch implements AutoCloseable {
                 new Recordings(recordings),
                 Clock.systemUTC(),
                 Duration.ofSeconds(30),
-                new Targets(trunks, registrar),
+                new Targets(trunks, registrar, meter),
                 lines,
                 dialplan,
                 who -> MusicOnHold.builtIn(),

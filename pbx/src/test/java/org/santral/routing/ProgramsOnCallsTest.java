@@ -105,7 +105,8 @@ class ProgramsOnCallsTest {
                 World.PROMPTS,
                 tenant -> sw.calls.live(tenant).stream()
                         .map(live -> new RingingCalls.Ringing(live.call(), live.ringing()))
-                        .toList()));
+                        .toList(),
+                sw.meter));
         carrier.talkTo(sw.address());
     }
 

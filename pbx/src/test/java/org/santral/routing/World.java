@@ -18,6 +18,7 @@ import org.santral.base.CallId;
 import org.santral.call.Dialplan.Invitation;
 import org.santral.call.Dialplan.Plan;
 import org.santral.call.Lines;
+import org.santral.call.TollMeter;
 import org.santral.component.ComponentService;
 import org.santral.component.ComponentSounds;
 import org.santral.component.Components;
@@ -114,7 +115,8 @@ final class World {
                 new Components(service, sounds(folders), PROMPTS),
                 new Surveys(folders, PROMPTS),
                 PROMPTS,
-                tenant -> ringing);
+                tenant -> ringing,
+                new TollMeter(new Directory(List.of()), time));
     }
 
     /** For those who have none. */

@@ -29,6 +29,12 @@ final class Figures {
                 .count());
         metrics.gauge(
                 "santral.trunks", "Trunks configured", () -> pbx.trunks().all().size());
+        metrics.counter(
+                "santral.sip.forged",
+                "SIP requests within calls that did not come from their parties",
+                pbx.door()::forged);
+        metrics.counter("santral.toll.alarms", "Shares of caps on calls outside reached", storage.tolls()::alarms);
+        metrics.counter("santral.toll.cut", "Talks ended by caps on calls outside", storage.tolls()::cut);
         sip(metrics, pbx.userAgent().stack().metrics());
     }
 

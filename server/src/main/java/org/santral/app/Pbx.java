@@ -19,6 +19,7 @@ import org.santral.call.Lines;
 import org.santral.call.Originate;
 import org.santral.call.RecordingFiles;
 import org.santral.call.Targets;
+import org.santral.call.TollMeter;
 import org.santral.component.ComponentService;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
@@ -47,6 +48,7 @@ record Pbx(
         Trunks trunks,
         Lines lines,
         Programs programs,
+        FrontDoor door,
         PhoneWatch watch,
         Originate calls)
         implements AutoCloseable {
@@ -62,6 +64,7 @@ record Pbx(
             RecordingFiles recordings,
             State state,
             ComponentService componentService,
+            TollMeter meter,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
         Registrar registrar = new Registrar(directory, clock, config.sip().digests());
@@ -103,6 +106,7 @@ record Pbx(
                 phones,
                 userAgent,
                 tenant -> ringing(placed.get(), tenant),
+                meter,
                 clock);
         CallServices services = new CallServices(
                 new LegServices(userAgent, media, mediaAddress),
@@ -110,7 +114,7 @@ record Pbx(
                 recordings,
                 clock,
                 RECORDING_GRACE,
-                new Targets(trunks, registrar),
+                new Targets(trunks, registrar, meter),
                 lines,
                 programs.routing(),
                 programs,
@@ -126,7 +130,7 @@ record Pbx(
                 new TrunkIdentity(directory, clock, config.sip().digests()),
                 phones));
         PhoneWatch watch = new PhoneWatch(userAgent, registrar, PhoneWatch.INTERVAL);
-        return new Pbx(directory, media, userAgent, registrar, trunks, lines, programs, watch, calls);
+        return new Pbx(directory, media, userAgent, registrar, trunks, lines, programs, frontDoor, watch, calls);
     }
 
     /** The calls that can be picked up now. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.santral.call.HoldMusic;
 import org.santral.call.Lines;
+import org.santral.call.TollMeter;
 import org.santral.component.ComponentService;
 import org.santral.component.Components;
 import org.santral.http.simotel.ComponentAudio;
@@ -63,6 +64,7 @@ final class Programs implements HoldMusic, AutoCloseable {
             PhoneIdentity phoneIdentity,
             UserAgent userAgent,
             RingingCalls ringing,
+            TollMeter meter,
             Clock clock) {
         Prompts prompts = Prompts.load();
         announcements = state.announcements();
@@ -96,7 +98,8 @@ final class Programs implements HoldMusic, AutoCloseable {
                 components,
                 surveys,
                 prompts,
-                ringing);
+                ringing,
+                meter);
         registrar.add(queues);
     }
 

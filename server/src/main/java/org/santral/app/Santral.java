@@ -103,6 +103,7 @@ public final class Santral implements AutoCloseable {
                         recovered.closed(),
                         recovered.failed());
             }
+            storage.tolls().remember();
             Pbx pbx = starting.add(Pbx.start(
                     config,
                     directory,
@@ -111,6 +112,7 @@ public final class Santral implements AutoCloseable {
                     storage.recordings(),
                     storage.state(),
                     new ComponentCalls(accounts.simotel(), storage.inquiries()),
+                    storage.tolls().meter(),
                     clock,
                     wiretap));
             storage.state().overlays().addListener(pbx.registrar()::forgetGone);
@@ -142,6 +144,10 @@ public final class Santral implements AutoCloseable {
                     admin(data, new AdminCommands(directory, dialects.oauth().applications()));
             storage.deliveries().start();
             storage.upkeep().start();
+            storage.tolls()
+                    .start(over -> directory
+                            .byDomainId(over.domainId())
+                            .ifPresent(tenant -> pbx.calls().hangup(tenant, over.call())));
             campaigns.start();
             dialects.start();
             starting.done();

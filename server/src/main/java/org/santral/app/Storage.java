@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.santral.app.config.Config;
 import org.santral.campaigns.AutomaticCalls;
 import org.santral.campaigns.CampaignResults;
+import org.santral.call.TollMeter;
 import org.santral.cdr.CdrProjection;
 import org.santral.cdr.Cdrs;
 import org.santral.cdr.NumberKeys;
@@ -29,6 +30,7 @@ import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.store.Vault;
 import org.santral.tenant.Directory;
+import org.santral.toll.TollWatch;
 import org.santral.webhooks.DeliveryEngine;
 import org.santral.webhooks.DeliverySettings;
 import org.santral.webhooks.Downloads;
@@ -54,7 +56,8 @@ record Storage(
         Downloads downloads,
         TargetGuard guard,
         Inquiries inquiries,
-        SystemResolver resolver)
+        SystemResolver resolver,
+        TollWatch tolls)
         implements AutoCloseable {
     /** How long a file may take to come from a client's URL: less than clients wait for their answer. */
     private static final Duration DOWNLOAD_TIME = Duration.ofSeconds(20);
@@ -89,6 +92,8 @@ record Storage(
                     catalogue, recordings, reader, deletions, retention(directory), RecordingUpkeep.EVERY);
             CampaignResults campaigns = new CampaignResults(database);
             AutomaticCalls automaticCalls = AutomaticCalls.open(database, campaigns, data, clock);
+            TollWatch tolls =
+                    new TollWatch(database, directory, new TollMeter(directory, clock), clock, TollWatch.EVERY);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
                     List.of(
@@ -97,6 +102,7 @@ record Storage(
                             upkeep,
                             deliveries.outbox(),
                             campaigns,
+                            tolls,
                             figures),
                     LedgerLimits.DEFAULT);
             return new Storage(
@@ -115,7 +121,8 @@ record Storage(
                     new Downloads(guard, DOWNLOAD_TIME),
                     guard,
                     new Inquiries(guard),
-                    resolver);
+                    resolver,
+                    tolls);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -131,6 +138,7 @@ record Storage(
     /** The ledger writes what is queued before the rest goes. */
     @Override
     public void close() {
+        tolls.close();
         ledger.close();
         exports.close();
         upkeep.close();

@@ -1,7 +1,9 @@
 package org.santral.ledger;
 
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.call.LedgerEntry;
@@ -56,6 +58,24 @@ public final class LedgerReader {
                         Sql.instant(row.getLong(3)),
                         LedgerCodec.event(row.getString(4), row.getString(5))))
                 .list();
+    }
+
+    /** Gives every entry of a tenant's calls that began at or after that time, each call's in order. */
+    public static void since(Database database, int domainId, Instant since, Consumer<LedgerEntry> entries) {
+        database.read(tx -> {
+            tx.sql()
+                    .sql("""
+                            select call_id, sequence, at_us, kind, body from ledger
+                            where call_id >= ? and domain_id = ? order by call_id, sequence""")
+                    .params(CallId.prefixOf(Sql.micros(since)), domainId)
+                    .query((ResultSet row) -> entries.accept(new LedgerEntry(
+                            new CallId(row.getString(1)),
+                            domainId,
+                            row.getInt(2),
+                            Sql.instant(row.getLong(3)),
+                            LedgerCodec.event(row.getString(4), row.getString(5)))));
+            return true;
+        });
     }
 
     /**

@@ -42,6 +42,7 @@ class RanksTest {
         RANKS.put("mail", 57);
         RANKS.put("campaigns", 60);
         RANKS.put("cdr", 60);
+        RANKS.put("toll", 60);
         RANKS.put("webhooks", 60);
         RANKS.put("recordings", 60);
         RANKS.put("oauth", 60);

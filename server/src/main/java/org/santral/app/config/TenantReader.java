@@ -16,6 +16,7 @@ import org.santral.tenant.Did;
 import org.santral.tenant.Holidays;
 import org.santral.tenant.Limits;
 import org.santral.tenant.Numbering;
+import org.santral.tenant.OutsideCaps;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
 import org.santral.tenant.TrunkSettings;
@@ -112,12 +113,30 @@ final class TenantReader {
         for (Value value : limits.values("premium-prefixes")) {
             premium.add(value.as("digits, country code first", text -> Checks.matching(PREFIX, text)));
         }
+        OutsideCaps outside = caps(limits, OutsideCaps.OF_A_TENANT);
+        Section perExtension = limits.section("per-extension");
+        OutsideCaps outsidePerExtension = caps(perExtension, OutsideCaps.NONE);
+        perExtension.done();
         limits.done();
         return new Limits(
                 concurrent == null ? Limits.DEFAULT.concurrentCalls() : concurrent.integer(1, 1_000_000),
                 perSecond == null ? Limits.DEFAULT.callsPerSecond() : perSecond.integer(1, 100_000),
                 Checks.bool(international, Limits.DEFAULT.international()),
-                premium);
+                premium,
+                outside,
+                outsidePerExtension);
+    }
+
+    private static OutsideCaps caps(Section limits, OutsideCaps usual) {
+        return new OutsideCaps(
+                cap(limits, "outside-calls-per-hour", usual.callsPerHour()),
+                cap(limits, "outside-minutes-per-day", usual.minutesPerDay()),
+                cap(limits, "international-minutes-per-day", usual.minutesAbroadPerDay()));
+    }
+
+    private static int cap(Section limits, String key, int usual) {
+        Value value = limits.optional(key);
+        return value == null ? usual : value.integer(0, 10_000_000);
     }
 
     private Set<String> blackList(String region) {
