@@ -62,6 +62,8 @@ public final class ChildJvm implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         process = builder.start();
+        // Also when the benchmark itself is ended from outside.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         // Reading a pipe would hold a virtual thread's carrier for as long as the process lives.
         Thread.ofPlatform().daemon().name(name + "-output").start(() -> read(readyLine));
     }

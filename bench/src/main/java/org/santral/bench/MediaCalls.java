@@ -232,9 +232,8 @@ final class MediaCalls implements AutoCloseable {
             }
         }
         answer.append("Contact: <sip:bench@127.0.0.1:").append(port(from)).append(">\r\n");
-        boolean offer = sdp != null && request.contains("application/sdp");
-        answer.append(offer ? "Content-Type: application/sdp\r\n" : "");
-        String body = offer ? sdp : "";
+        String body = sdp != null && request.contains("application/sdp") ? sdp : "";
+        answer.append(body.isEmpty() ? "" : "Content-Type: application/sdp\r\n");
         answer.append("Content-Length: ")
                 .append(body.length())
                 .append("\r\n\r\n")

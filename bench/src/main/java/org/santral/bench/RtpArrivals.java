@@ -79,7 +79,7 @@ final class RtpArrivals {
         if (!seen[id].get(number - first)) {
             seen[id].set(number - first);
             long bin = (now - RtpStamp.sentNanos(packet)) / BIN_NANOS;
-            bins[(int) Math.clamp(bin, 0, BINS - 1)]++;
+            bins[Math.clamp(bin, 0, BINS - 1)]++;
         }
     }
 

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -45,24 +47,26 @@ public class LedgerAppend {
 
     /** JDBC address of an empty PostgreSQL database; {@code sqlite} for the embedded one. */
     @Param("sqlite")
-    public String database;
+    public String database = "sqlite";
 
-    private Path folder;
-    private Database store;
-    private JdbcLedger ledger;
+    private @Nullable Open open;
+
+    private record Open(Path folder, Database store, JdbcLedger ledger) {}
 
     @Setup
     public void open() throws IOException {
-        folder = Files.createTempDirectory("santral-ledger");
-        store = Database.open(new DatabaseSettings(database.equals("sqlite") ? null : database, null, null, folder));
-        ledger = JdbcLedger.start(store, List.of(), LedgerLimits.DEFAULT);
+        Path folder = Files.createTempDirectory("santral-ledger");
+        Database store =
+                Database.open(new DatabaseSettings(database.equals("sqlite") ? null : database, null, null, folder));
+        open = new Open(folder, store, JdbcLedger.start(store, List.of(), LedgerLimits.DEFAULT));
     }
 
     @TearDown
     public void close() throws IOException {
-        ledger.close();
-        store.close();
-        try (Stream<Path> files = Files.walk(folder)) {
+        Open opened = Objects.requireNonNull(open);
+        opened.ledger().close();
+        opened.store().close();
+        try (Stream<Path> files = Files.walk(opened.folder())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -72,6 +76,7 @@ public class LedgerAppend {
     @Benchmark
     @OperationsPerInvocation(CALLS * ENTRIES)
     public void append() {
+        JdbcLedger ledger = Objects.requireNonNull(open).ledger();
         List<CompletableFuture<Void>> written = new ArrayList<>();
         LedgerEvent accepted = new Accepted(
                 Direction.IN,

@@ -6,7 +6,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,28 +38,27 @@ public class MediaRelay {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final byte[] rtp = new byte[172];
-    private MediaEngine engine;
-    private DatagramSocket caller;
-    private DatagramSocket callee;
-    private InetSocketAddress to;
+    private @Nullable Open open;
     private int number;
+
+    private record Open(MediaEngine engine, DatagramSocket caller, DatagramSocket callee, InetSocketAddress to) {}
 
     @Setup
     public void open() throws IOException, NoPortsException {
-        engine = new MediaEngine(new MediaSettings(LOOPBACK, 30_000, 34_999, 1, Duration.ofMinutes(5)));
-        caller = new DatagramSocket(0, LOOPBACK);
-        callee = new DatagramSocket(0, LOOPBACK);
+        MediaEngine engine = new MediaEngine(new MediaSettings(LOOPBACK, 30_000, 34_999, 1, Duration.ofMinutes(5)));
+        DatagramSocket caller = new DatagramSocket(0, LOOPBACK);
+        DatagramSocket callee = new DatagramSocket(0, LOOPBACK);
         callee.setSoTimeout(PATIENCE_MS);
-        MediaSession from = open(caller);
-        MediaSession onward = open(callee);
+        MediaSession from = open(engine, caller);
+        MediaSession onward = open(engine, callee);
         from.bridge(onward);
         onward.bridge(from);
-        to = new InetSocketAddress(LOOPBACK, from.localRtpPort());
+        open = new Open(engine, caller, callee, new InetSocketAddress(LOOPBACK, from.localRtpPort()));
         rtp[0] = (byte) 0x80;
         rtp[11] = 1;
     }
 
-    private MediaSession open(DatagramSocket party) throws NoPortsException {
+    private static MediaSession open(MediaEngine engine, DatagramSocket party) throws NoPortsException {
         MediaSession session = engine.open(new MediaSessionListener() {});
         InetSocketAddress address = new InetSocketAddress(LOOPBACK, party.getLocalPort());
         session.remote(new RemoteMedia(address, null, Codec.PCMU, null, true, true, 20));
@@ -66,14 +67,16 @@ public class MediaRelay {
 
     @TearDown
     public void close() {
-        caller.close();
-        callee.close();
-        engine.close();
+        Open opened = Objects.requireNonNull(open);
+        opened.caller().close();
+        opened.callee().close();
+        opened.engine().close();
     }
 
     @Benchmark
     @OperationsPerInvocation(TOGETHER)
     public int relay() throws IOException {
+        Open opened = Objects.requireNonNull(open);
         for (int i = 0; i < TOGETHER; i++) {
             number++;
             rtp[2] = (byte) (number >> 8);
@@ -82,12 +85,12 @@ public class MediaRelay {
             for (int at = 0; at < 4; at++) {
                 rtp[4 + at] = (byte) (time >> (24 - 8 * at));
             }
-            caller.send(new DatagramPacket(rtp, rtp.length, to));
+            opened.caller().send(new DatagramPacket(rtp, rtp.length, opened.to()));
         }
         DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
         int bytes = 0;
         for (int i = 0; i < TOGETHER; i++) {
-            callee.receive(packet);
+            opened.callee().receive(packet);
             bytes += packet.getLength();
         }
         return bytes;
