@@ -1,5 +1,6 @@
 package org.santral.call;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Mailbox;
+import org.santral.base.SteadyClock;
 import org.santral.base.Termination;
 import org.santral.call.CallPlan.LegPlan;
 import org.santral.call.LedgerEvent.Side;
@@ -58,6 +60,9 @@ final class Call {
     private LedgerEvent.@Nullable Accepted accepted;
     private CallState state = CallLife.start();
     private int sequence;
+    /** The call's own: what it lasts is true, although the machine's clock be set meanwhile. */
+    private final Clock clock;
+
     private Instant last = Instant.EPOCH;
     private @Nullable Boolean recordAsked;
     private LedgerEvent.@Nullable Transferred transfer;
@@ -74,7 +79,8 @@ final class Call {
         this.shard = shard;
         this.over = over;
         this.mailbox = new Mailbox<>(this::onShard, MAILBOX, Runnable::run);
-        this.recording = new CallRecording(services);
+        this.clock = SteadyClock.since(services.clock());
+        this.recording = new CallRecording(services, clock);
         this.guide = new Guide(this);
         this.talkLimit = new TalkLimit(this);
         switch (plan) {
@@ -583,7 +589,7 @@ final class Call {
 
     /** The clock, but never backwards within a call. */
     Instant stamp() {
-        Instant now = services.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         last = now.isBefore(last) ? last : now;
         return last;
     }

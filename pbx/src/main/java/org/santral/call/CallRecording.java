@@ -1,5 +1,6 @@
 package org.santral.call;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ import org.santral.sip.transport.Timer;
  */
 final class CallRecording {
     private final CallServices services;
+    private final Clock clock;
     private final String id;
     private @Nullable Recorder recorder;
     private @Nullable String file;
@@ -31,10 +33,12 @@ final class CallRecording {
     private @Nullable Instant endedAt;
     private boolean present;
 
-    CallRecording(CallServices services) {
+    /** @param clock the call's own */
+    CallRecording(CallServices services, Clock clock) {
         this.services = services;
+        this.clock = clock;
         // A name of its own keeps the call's id out of file names.
-        this.id = CallId.uuid7(services.clock().millis()).toString();
+        this.id = CallId.uuid7(clock.millis()).toString();
     }
 
     /** Whether it was started. */
@@ -98,7 +102,7 @@ final class CallRecording {
      * when that takes too long, {@link CallEvent.NothingRecorded} when there is none.
      */
     void finish(Shard shard, Consumer<CallEvent> tell) {
-        endedAt = services.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        endedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Recorder running = recorder;
         String name = file;
         if (running == null || name == null) {

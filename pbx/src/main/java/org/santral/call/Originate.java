@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Mask;
+import org.santral.base.SteadyClock;
 import org.santral.base.Termination;
 import org.santral.sip.transport.Shard;
 import org.santral.tenant.Tenant;
@@ -45,7 +46,7 @@ public final class Originate implements CallControl {
         this.admission = admission;
         this.router = services.router();
         this.check = new OriginateCheck(services.targets(), services.dialplan());
-        this.replays = new Replays(services.clock(), replayWindow);
+        this.replays = new Replays(SteadyClock.since(services.clock()), replayWindow);
         this.firstParties = new FirstParties();
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +45,10 @@ class CallOwnerTest extends SwitchTest {
     private final AtomicInteger over = new AtomicInteger();
 
     private Call call(Switch sw, Shard shard, Supplier<List<LegTarget>> targets) {
+        return call(sw, shard, targets, Clock.systemUTC());
+    }
+
+    private Call call(Switch sw, Shard shard, Supplier<List<LegTarget>> targets, Clock clock) {
         LegPlan leg = new LegPlan(targets, Cause.NO_ROUTE_DESTINATION);
         CallServices services = new CallServices(
                 new LegServices(sw.userAgent, sw.media, "127.0.0.1"),
@@ -58,7 +64,7 @@ class CallOwnerTest extends SwitchTest {
                         throw new AssertionError("nothing is recorded");
                     }
                 },
-                Clock.systemUTC(),
+                clock,
                 Duration.ofSeconds(5),
                 new Targets(sw.trunks, sw.registrar, sw.meter),
                 sw.lines,
@@ -81,6 +87,20 @@ class CallOwnerTest extends SwitchTest {
         assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NORMAL_TEMPORARY_FAILURE);
         Eventually.holds("told", () -> over.get() == 1);
         sw.isIdle();
+    }
+
+    @Test
+    void a_call_lasts_as_long_as_it_does_although_the_clock_is_set_meanwhile() {
+        Switch sw = start(Setup.of(carrier));
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource setAllTheTime = () -> Instant.now().plus(Duration.ofHours(looks.getAndIncrement()));
+        call(sw, sw.userAgent.stack().nextShard(), List::of, setAllTheTime.withZone(ZoneOffset.UTC))
+                .accept(ACCEPTED);
+
+        sw.ledger.ended(id);
+        assertThat(Duration.between(
+                        sw.ledger.at(id, LedgerEvent.Accepted.class), sw.ledger.at(id, LedgerEvent.Ended.class)))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(10));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
+import org.santral.base.SteadyClock;
 import org.santral.call.Admission;
 import org.santral.call.CallControl;
 import org.santral.call.CallRouter;
@@ -67,7 +68,9 @@ record Pbx(
             TollMeter meter,
             Clock clock,
             @Nullable Consumer<Wire> wiretap) {
-        Registrar registrar = new Registrar(directory, clock, config.sip().digests());
+        // Nobody's registration or challenge is over because the machine's clock was set.
+        Clock steady = SteadyClock.since(clock);
+        Registrar registrar = new Registrar(directory, steady, config.sip().digests());
         FrontDoor frontDoor = new FrontDoor(directory, registrar);
         MediaEngine media = new MediaEngine(new MediaSettings(
                 config.rtp().listen(),
@@ -127,7 +130,7 @@ record Pbx(
         frontDoor.open(new IncomingCalls(
                 services,
                 admission,
-                new TrunkIdentity(directory, clock, config.sip().digests()),
+                new TrunkIdentity(directory, steady, config.sip().digests()),
                 phones));
         PhoneWatch watch = new PhoneWatch(userAgent, registrar, PhoneWatch.INTERVAL);
         return new Pbx(directory, media, userAgent, registrar, trunks, lines, programs, frontDoor, watch, calls);

@@ -81,7 +81,12 @@ public final class Santral implements AutoCloseable {
      */
     public static Santral start(Config file, Path data, @Nullable Consumer<Wire> wiretap)
             throws IOException, HttpServer.CannotListen {
-        Clock clock = Clock.systemUTC();
+        return start(file, data, wiretap, Clock.systemUTC());
+    }
+
+    /** The same with another wall clock than the machine's. */
+    public static Santral start(Config file, Path data, @Nullable Consumer<Wire> wiretap, Clock clock)
+            throws IOException, HttpServer.CannotListen {
         Config config = file.withPromptsIn(data);
         Directory directory = new Directory(tenants(config));
         Accounts accounts = Accounts.of(directory, config);

@@ -36,6 +36,9 @@ public final class DeliveryEngine implements AutoCloseable {
     /** Safety net: every change announces itself. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
+    /** Clocks that are kept right by small steps are left alone. */
+    private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
     private static final Duration PURGE_EVERY = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -72,6 +75,7 @@ public final class DeliveryEngine implements AutoCloseable {
     private int inHand;
     private Instant lookAgainAt = Instant.MIN;
     private Instant purgeAt = Instant.MIN;
+    private Instant latest = Instant.EPOCH;
 
     /** Prepares delivery; nothing is sent before {@link #start}. */
     public DeliveryEngine(
@@ -192,6 +196,7 @@ public final class DeliveryEngine implements AutoCloseable {
                     return;
                 }
                 if (!closing) {
+                    noticeClockSetBack();
                     findFeeds();
                     dispatch();
                 }
@@ -260,6 +265,21 @@ public final class DeliveryEngine implements AutoCloseable {
             givenUp.increment();
             LOG.warn("web hook {} is given up: {}", delivery.id(), failed.reason());
         }
+    }
+
+    /** Whoever sets the machine's clock back does not want events to wait so much longer. */
+    private void noticeClockSetBack() {
+        Instant now = clock.instant();
+        Duration back = Duration.between(now, latest);
+        if (back.compareTo(CLOCK_SLACK) > 0) {
+            int moved = table.bringForward(now, back);
+            LOG.warn(
+                    "the clock was set back by about {} s: {} events are due as much earlier", back.toSeconds(), moved);
+            lookAgainAt = now;
+            purgeAt = now.plus(PURGE_EVERY);
+        }
+        // Only now: when the database fails, the next round notices it again.
+        latest = now;
     }
 
     private void findFeeds() {

@@ -138,6 +138,14 @@ final class DeliveryTable {
         });
     }
 
+    /** Everything that is due after {@code now} is due by that much earlier; returns how many events that are. */
+    int bringForward(Instant now, Duration by) {
+        return database.write(tx -> tx.sql()
+                .sql("update delivery set due_us = due_us - ? where due_us > ?")
+                .params(by.toMillis() * 1_000, Sql.micros(now))
+                .update());
+    }
+
     private static void postpone(Connection tx, Delivery delivery, Instant next) throws SQLException {
         try (PreparedStatement count = tx.prepareStatement(
                         "update delivery set attempts = attempts + 1 where lane = ? and subscription = ? and sequence = ?");

@@ -147,6 +147,26 @@ class DeliveryEngineTest {
         }
     }
 
+    @Test
+    void a_clock_that_is_set_back_holds_no_event_up() throws IOException {
+        AtomicReference<String> refused = new AtomicReference<>("");
+        try (Receiver receiver =
+                        Receiver.answering((nth, delivery, body) -> delivery.equals(refused.get()) ? 500 : 200);
+                HookBench bench = bench(HookBench.all(101, receiver.url("/")))) {
+            CallScript call = new CallScript(bench.ledger, 101, START);
+            refused.set(call.delivery(2));
+            call.ringing();
+            bench.failedAttempts(1);
+            refused.set("");
+            bench.advance(Duration.ofHours(-1));
+            Eventually.holds("nothing is due in an hour", () -> new DeliveryTable(bench.database)
+                    .feeds().values().stream().allMatch(START::isAfter));
+            bench.advance(Duration.ofSeconds(5));
+            assertThat(deliveries(receiver.await(2))).containsExactly(call.delivery(2), call.delivery(2));
+            bench.settled();
+        }
+    }
+
     private List<Delivery> dueNow(HookBench bench) {
         return new DeliveryTable(bench.database).due(new Delivery.Feed(101, "test"), clock.instant(), 10);
     }
