@@ -29,6 +29,7 @@ public final class Api implements AutoCloseable {
 
     private final String base;
     private final String key;
+    private final Duration patience;
     private final JsonMapper json = JsonMapper.shared();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -53,13 +54,19 @@ public final class Api implements AutoCloseable {
 
     /** @param base scheme, host and port */
     public Api(String base) {
-        this(base, Rig.KEY);
+        this(base, Rig.KEY, PATIENCE);
     }
 
-    /** @param key the tenant's */
-    public Api(String base, String key) {
+    /**
+     * A tenant's client.
+     *
+     * @param key the tenant's
+     * @param patience how long an answer is waited for
+     */
+    public Api(String base, String key, Duration patience) {
         this.base = base;
         this.key = key;
+        this.patience = patience;
     }
 
     /** Places a masked call. The future never fails: what went wrong is in the placement. */
@@ -71,7 +78,7 @@ public final class Api implements AutoCloseable {
         Instant sentAt = Instant.now();
         // The request's own time-out ends with the answer's headers; a body that never comes must not hold us up.
         return client.sendAsync(request, BodyHandlers.ofString())
-                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(2 * patience.toSeconds(), TimeUnit.SECONDS)
                 .handle((answer, failure) -> {
                     if (failure != null) {
                         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
@@ -128,7 +135,7 @@ public final class Api implements AutoCloseable {
         }
         HttpResponse<Path> audio = client.send(
                 HttpRequest.newBuilder(URI.create(link.body()))
-                        .timeout(PATIENCE)
+                        .timeout(patience)
                         .build(),
                 BodyHandlers.ofFile(file));
         return audio.statusCode() == 200 ? Optional.empty() : Optional.of("the link answers " + audio.statusCode());
@@ -157,7 +164,7 @@ public final class Api implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(patience);
     }
 
     @Override

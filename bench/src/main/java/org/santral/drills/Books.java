@@ -1,6 +1,7 @@
 package org.santral.drills;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +47,9 @@ record Books(Api api, ChildJvm server, Hooks hooks, List<Carrier> carriers, Stri
                         Patience.until(DRAINED, () -> delivered(records)),
                         "every call's end is told",
                         "some had not been after " + DRAINED.toSeconds() + " s");
+        Files.write(
+                recordings.resolveSibling("records.txt"),
+                records.stream().map(Api.Cdr::toString).toList());
         Reconciliation check = new Reconciliation(placements, records);
         check.accepted(api);
         check.recordings(api, recordings);

@@ -23,9 +23,9 @@ import org.santral.bench.Traffic;
 record LossDrill(int calls, int perSecond, LossyNetwork.Odds odds) implements Drill {
     static final LossyNetwork.Odds BAD = new LossyNetwork.Odds(0.05, 0.03, 0.05);
 
-    private static final Duration TALK = Duration.ofSeconds(3);
-    /** Each packet of a talk crosses the network twice; a machine that is slow besides may lose some more. */
-    private static final double HEARD = 0.7;
+    private static final Duration TALK = Duration.ofSeconds(8);
+    /** A party speaks from its answer on, but hears only when the other has answered too. */
+    private static final double HEARD = 0.2;
 
     private static final int PACKETS_PER_SECOND = 50;
     /** So many calls of a hundred must succeed where one datagram of twenty is lost. */
@@ -56,7 +56,7 @@ record LossDrill(int calls, int perSecond, LossyNetwork.Odds odds) implements Dr
                 List.of(carrierPort),
                 List.of(Stage.Tenant.only(hooks.url())),
                 "",
-                Map.of());
+                null);
     }
 
     /** Both parties of a call that came about heard each other, and few calls did not come about. */
@@ -68,8 +68,7 @@ record LossDrill(int calls, int perSecond, LossyNetwork.Odds odds) implements Dr
             }
             talked++;
             double most = party.talkMs() * PACKETS_PER_SECOND / 1000.0;
-            findings.misses()
-                    .check(party.packetsHeard() > most * HEARD / 2, "who talks hears the other", party.toString());
+            findings.misses().check(party.packetsHeard() > most * HEARD, "who talks hears the other", party.toString());
         }
         findings.figure("parties that talked", talked);
         findings.misses()

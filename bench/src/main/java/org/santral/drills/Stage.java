@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.santral.bench.Api;
@@ -16,6 +15,9 @@ import org.santral.bench.Rig;
 
 /** A server with its configuration, in a process of its own that a drill may stop, kill and start again. */
 final class Stage implements AutoCloseable {
+    /** So long even a machine takes that has a lot else to do. */
+    private static final Duration ANSWERED = Duration.ofSeconds(60);
+
     private static final Duration READY = Duration.ofSeconds(180);
 
     private final Path folder;
@@ -43,7 +45,7 @@ final class Stage implements AutoCloseable {
      * @param sipPort where the server speaks SIP
      * @param carrierPorts of the carriers, in the order in which they are tried
      * @param more further lines of the configuration
-     * @param environment added to the server's
+     * @param clock file that sets the server's wall clock, see {@link SettableServer}; null: the machine's
      */
     record Plan(
             Path data,
@@ -51,7 +53,7 @@ final class Stage implements AutoCloseable {
             List<Integer> carrierPorts,
             List<Tenant> tenants,
             String more,
-            Map<String, String> environment) {
+            @Nullable Path clock) {
 
         static Plan of(Path folder, String hookUrl, Carrier... carriers) throws IOException {
             return of(folder, List.of(Tenant.only(hookUrl)), carriers);
@@ -62,15 +64,15 @@ final class Stage implements AutoCloseable {
             for (Carrier carrier : carriers) {
                 ports.add(carrier.port());
             }
-            return new Plan(folder.resolve("data"), Rig.freePort(), ports, tenants, "", Map.of());
+            return new Plan(folder.resolve("data"), Rig.freePort(), ports, tenants, "", null);
         }
 
         Plan with(String lines) {
-            return new Plan(data, sipPort, carrierPorts, tenants, more + lines + "\n", environment);
+            return new Plan(data, sipPort, carrierPorts, tenants, more + lines + "\n", clock);
         }
 
-        Plan with(Map<String, String> variables) {
-            return new Plan(data, sipPort, carrierPorts, tenants, more, variables);
+        Plan with(Path settableClock) {
+            return new Plan(data, sipPort, carrierPorts, tenants, more, settableClock);
         }
     }
 
@@ -90,17 +92,16 @@ final class Stage implements AutoCloseable {
 
     /** Starts the server and does not wait for it. */
     ChildJvm launch() throws IOException {
+        String config = folder.resolve("santral.yaml").toString();
+        String data = plan.data().toString();
+        Path clock = plan.clock();
         server = new ChildJvm(
                 "serve",
-                plan.environment(),
                 List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"),
-                "org.santral.app.Main",
-                List.of(
-                        "serve",
-                        "--config",
-                        folder.resolve("santral.yaml").toString(),
-                        "--data",
-                        plan.data().toString()),
+                clock == null ? "org.santral.app.Main" : "org.santral.drills.SettableServer",
+                clock == null
+                        ? List.of("serve", "--config", config, "--data", data)
+                        : List.of(config, data, clock.toString()),
                 "santral: ready",
                 folder.resolve("server.log"));
         return server;
@@ -112,7 +113,7 @@ final class Stage implements AutoCloseable {
     }
 
     Api api(Tenant tenant) {
-        Api api = new Api("http://127.0.0.1:" + httpPort, tenant.key());
+        Api api = new Api("http://127.0.0.1:" + httpPort, tenant.key(), ANSWERED);
         clients.add(api);
         return api;
     }
