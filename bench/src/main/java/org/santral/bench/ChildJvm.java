@@ -69,11 +69,21 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts the PBX as the launcher does, on the class path of this program.
+     * Starts the PBX by the launcher that started this program, so that what is measured is what users run; where there
+     * is none, in a test, as the launcher does but on this program's class path.
      *
      * @param more options of its Java machine, besides the launcher's
      */
     static ChildJvm server(Path config, Path data, List<String> more, Path log) throws IOException {
+        String launcher = System.getProperty("santral.launcher");
+        if (launcher != null) {
+            return new ChildJvm(
+                    "serve",
+                    Map.of("SANTRAL_JAVA_OPTS", String.join(" ", more)),
+                    List.of(launcher, "serve", "--config", config.toString(), "--data", data.toString()),
+                    "santral: ready",
+                    log);
+        }
         List<String> options = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xmx512m"));
         options.addAll(more);
         return new ChildJvm(

@@ -48,12 +48,10 @@ final class OriginateBench {
                         + (plan.hooks() ? ", events pushed" : "") + "; " + Report.machine());
         System.out.println(
                 "  calls/s   calls  failed  CPU ms/call  (network's)  RSS MiB  peak MiB  setup p50 / p99 ms  late ms");
-        int rate = search ? Search.highest(SEARCH_FROM, other -> once(other).clean()) : plan.perSecond();
+        int rate = search ? Search.highest(SEARCH_FROM, this::clean) : plan.perSecond();
         Figures figures = new Figures();
-        List<Result> last = new ArrayList<>();
-        for (int i = 0; i < runs; i++) {
-            Result result = once(rate);
-            last.add(result);
+        List<Result> last = run(rate, runs);
+        for (Result result : last) {
             figures.add("CPU per call", "ms", CPU_MS, result.cpuMsPerCall());
             figures.add("calls per second without a failure", "/s", PER_SECOND, result.clean() ? rate : 0);
             figures.add("memory", "MiB", MIB, result.residentMib());
@@ -68,9 +66,22 @@ final class OriginateBench {
         return last.stream().allMatch(Result::clean);
     }
 
-    private Result once(int rate) throws IOException, InterruptedException, TimeoutException {
-        Result result = new OriginateRun(plan.at(rate), report.folder().resolve("run-" + (results.size() + 1))).run();
-        results.add(result);
+    private boolean clean(int rate) throws IOException, InterruptedException, TimeoutException {
+        return run(rate, 1).getFirst().clean();
+    }
+
+    private List<Result> run(int rate, int times) throws IOException, InterruptedException, TimeoutException {
+        List<Result> these = new ArrayList<>();
+        new OriginateRun(plan.at(rate), report.folder().resolve("run-" + (results.size() + 1)))
+                .run(times, result -> {
+                    these.add(result);
+                    print(result);
+                });
+        results.addAll(these);
+        return these;
+    }
+
+    private static void print(Result result) {
         System.out.printf(
                 "  %,7d  %,6d  %,6d  %11.2f  %11.2f  %7.0f  %8.0f  %8.1f / %7.1f  %7d%n",
                 result.perSecond(),
@@ -84,6 +95,5 @@ final class OriginateBench {
                 result.setupMs().p99(),
                 result.lateMs());
         result.failures().forEach((what, count) -> System.out.printf("           %,d × %s%n", count, what));
-        return result;
     }
 }

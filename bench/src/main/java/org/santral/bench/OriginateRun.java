@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run: a new server, a warm-up, so many calls a second for so long, and a look at what became of each. */
+/** A new server, a warm-up, then so many calls a second for so long, and a look at what became of each. */
 final class OriginateRun {
     private static final String ANSWERED = "Cevaplandı";
     private static final long TALK_MS = 3_000;
@@ -88,7 +89,12 @@ final class OriginateRun {
         this.folder = folder;
     }
 
-    Result run() throws IOException, InterruptedException, TimeoutException {
+    /**
+     * Measures on one server, as the peers' figures were measured: what it compiles in the first run, the next ones have.
+     *
+     * @param each told of every result as it comes
+     */
+    void run(int times, Consumer<Result> each) throws IOException, InterruptedException, TimeoutException {
         try (Hooks hooks = new Hooks(new Random(), 0);
                 Rig rig = new Rig(
                         folder,
@@ -102,32 +108,40 @@ final class OriginateRun {
             rig.awaitReady(server);
             NetworkRecords network = new NetworkRecords(rig.records());
             warmUp(new Traffic(api, plan.media(), 0), network, server);
-            int warmed = network.parties().size();
-            Usage before = Usage.of(server.pid());
-            Usage networkBefore = Usage.of(rig.network().pid());
-            Traffic traffic = new Traffic(api, plan.media(), calls(plan.warmUp()));
-            List<Placement> placements = place(traffic, plan.perSecond(), calls(plan.time()), network, server);
-            server.letRun(SETTLE);
-            Usage after = Usage.of(server.pid());
-            Usage networkAfter = Usage.of(rig.network().pid());
-            Check check = new Check(placements, network.parties());
-            check.records(api.records());
-            check.parties();
-            check.count(
-                    "more phones rang than there were calls for",
-                    network.parties().size() - warmed - 2 * placements.size());
+            for (int i = 0; i < times; i++) {
+                each.accept(measure(calls(plan.warmUp()) + i * calls(plan.time()), rig, api, network, server));
+            }
             server.end();
-            return new Result(
-                    plan.perSecond(),
-                    placements.size(),
-                    check.failures,
-                    msPerCall(before, after, placements.size()),
-                    msPerCall(networkBefore, networkAfter, placements.size()),
-                    after.residentKib() / 1024.0,
-                    after.peakKib() / 1024.0,
-                    check.setup(),
-                    traffic.latest().toMillis());
         }
+    }
+
+    /** @param first index of the first call's numbers */
+    private Result measure(int first, Rig rig, Api api, NetworkRecords network, ChildJvm server)
+            throws IOException, InterruptedException {
+        int before = network.parties().size();
+        Usage serverBefore = Usage.of(server.pid());
+        Usage networkBefore = Usage.of(rig.network().pid());
+        Traffic traffic = new Traffic(api, plan.media(), first);
+        List<Placement> placements = place(traffic, plan.perSecond(), calls(plan.time()), network, server);
+        server.letRun(SETTLE);
+        Usage serverAfter = Usage.of(server.pid());
+        Usage networkAfter = Usage.of(rig.network().pid());
+        Check check = new Check(placements, network.parties());
+        check.records(api.records());
+        check.parties();
+        check.count(
+                "more phones rang than there were calls for",
+                network.parties().size() - before - 2 * placements.size());
+        return new Result(
+                plan.perSecond(),
+                placements.size(),
+                check.failures,
+                msPerCall(serverBefore, serverAfter, placements.size()),
+                msPerCall(networkBefore, networkAfter, placements.size()),
+                serverAfter.residentKib() / 1024.0,
+                serverAfter.peakKib() / 1024.0,
+                check.setup(),
+                traffic.latest().toMillis());
     }
 
     private int calls(Duration time) {
