@@ -1,9 +1,9 @@
 package org.santral.sip.message;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,19 +119,19 @@ public final class Params {
                 list.stream().filter(p -> !p.name.equalsIgnoreCase(name)).toList());
     }
 
-    /** Same names and values in any order, names without regard to case. */
+    /** Same names and values in any order, names without regard to case; those of a repeated name in the same order. */
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof Params that) || that.list.size() != list.size()) {
-            return false;
-        }
-        for (Param p : list) {
-            Param q = that.find(p.name);
-            if (q == null || !Objects.equals(p.value, q.value)) {
-                return false;
-            }
-        }
-        return true;
+        return other instanceof Params that
+                && that.list.size() == list.size()
+                && that.byName().equals(byName());
+    }
+
+    private List<Param> byName() {
+        return list.stream()
+                .map(p -> new Param(p.name.toLowerCase(Locale.ROOT), p.value))
+                .sorted(Comparator.comparing(Param::name))
+                .toList();
     }
 
     @Override
