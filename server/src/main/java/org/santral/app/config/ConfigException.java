@@ -7,8 +7,9 @@ package org.santral.app.config;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message may quote what stands in the file: line ends and other controls become blanks */
     ConfigException(String message) {
-        super(message);
+        super(message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " "));
     }
 
     /** This error, with what it comes from. */

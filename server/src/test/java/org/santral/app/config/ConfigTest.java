@@ -427,6 +427,18 @@ class ConfigTest {
     }
 
     @Test
+    void a_refusal_is_one_line_whatever_it_quotes() throws IOException {
+        for (String yaml :
+                List.of("http: [*\n*,a]\n", "http: { listen: \"a\\nb\\u2028c\" }\n", "\"ht\\ntp\": { listen: 1 }\n")) {
+            Path file = write(yaml);
+            assertThatThrownBy(() -> Config.load(file, ENVIRONMENT))
+                    .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.getMessage())
+                            .startsWith(file.toString())
+                            .doesNotContainPattern("[\\p{Cntrl}\u2028]"));
+        }
+    }
+
+    @Test
     void what_is_no_yaml_is_refused_with_its_line() throws IOException {
         Path file = write("http:\n  listen: [\n");
         assertThatThrownBy(() -> Config.load(file, ENVIRONMENT))
