@@ -100,7 +100,7 @@ final class RouterValve extends ValveBase {
         return match != null && match.uploads().contains(method);
     }
 
-    private static Answer answer(DialectRouter.@Nullable Routed routed) {
+    static Answer answer(DialectRouter.@Nullable Routed routed) {
         if (routed == null) {
             return failure(null, 404);
         }

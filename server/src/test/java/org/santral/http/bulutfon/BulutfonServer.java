@@ -82,6 +82,7 @@ final class BulutfonServer implements AutoCloseable {
     final BulutfonAccounts accounts;
     final RateLimits limits;
     final OAuth oauth;
+    final DialectRouter router;
     final HttpServer http;
 
     BulutfonServer(Path folder) throws Exception {
@@ -134,10 +135,11 @@ final class BulutfonServer implements AutoCloseable {
                         downloads,
                         PUBLIC_URL,
                         clock));
+        router = new DialectRouter(List.of(dialect));
         http = HttpServer.start(
                 new HttpSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PUBLIC_URL),
                 HttpLimits.DEFAULT,
-                new DialectRouter(List.of(dialect)));
+                router);
     }
 
     static Tenant tenant(int domainId, String name) {

@@ -78,6 +78,7 @@ final class SimotelServer implements AutoCloseable {
     final SimotelAccounts accounts;
     final HookDialects events = new HookDialects();
     final DeliveryEngine deliveries;
+    final DialectRouter router;
     final HttpServer http;
     private final RecordingExports exports;
 
@@ -116,11 +117,12 @@ final class SimotelServer implements AutoCloseable {
                         guard,
                         new ReportSources(new QueueRows(database), new Polls(database), state.agentLog(), exports),
                         clock));
+        router = new DialectRouter(List.of(dialect));
         http = HttpServer.start(
                 new HttpSettings(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
                 HttpLimits.DEFAULT,
-                new DialectRouter(List.of(dialect)));
+                router);
     }
 
     static Tenant tenant(int domainId, String name) {

@@ -98,6 +98,7 @@ final class VerimorServer implements AutoCloseable {
     final SystemResolver resolver = new SystemResolver(Duration.ofSeconds(20));
     final DeliveryEngine deliveries;
     final VerimorAccounts accounts;
+    final DialectRouter router;
     final HttpServer http;
 
     VerimorServer(Path folder) throws Exception {
@@ -147,11 +148,12 @@ final class VerimorServer implements AutoCloseable {
                         links,
                         deliveries,
                         clock));
+        router = new DialectRouter(List.of(dialect));
         http = HttpServer.start(
                 new HttpSettings(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URI.create("http://pbx.example")),
                 HttpLimits.DEFAULT,
-                new DialectRouter(List.of(dialect)));
+                router);
     }
 
     static Tenant tenant(int domainId, String name) {
