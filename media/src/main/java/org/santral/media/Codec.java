@@ -48,6 +48,6 @@ public record Codec(
 
     /** Whether payloads of the two formats can be exchanged unchanged, whatever payload type each side uses. */
     public boolean sameFormat(Codec other) {
-        return name.equals(other.name) && clockRate == other.clockRate && channels == other.channels;
+        return this == other || name.equals(other.name) && clockRate == other.clockRate && channels == other.channels;
     }
 }

@@ -84,22 +84,38 @@ final class DtmfDetector {
     /** While nothing sounds like a key, every second look is left out. */
     private boolean idleTurn;
 
+    private char key;
     private char candidate;
     private int seen;
     private char pressed;
     private int missed;
 
-    /** Takes one sample; the key whose press was recognised with it, else 0. */
-    char add(short sample) {
-        history[filled++] = sample;
-        if (filled < WINDOW) {
-            return 0;
+    /**
+     * Takes samples, up to the next look at them.
+     *
+     * @return how many it took; {@link #key} tells what was heard with them
+     */
+    int add(short[] samples, int from, int until) {
+        int count = Math.min(until - from, WINDOW - filled);
+        for (int i = 0; i < count; i++) {
+            history[filled + i] = samples[from + i];
         }
+        filled += count;
+        key = filled < WINDOW ? 0 : next();
+        return count;
+    }
+
+    /** The key whose press was recognised with the samples taken last, else 0. */
+    char key() {
+        return key;
+    }
+
+    private char next() {
         idleTurn = !idleTurn && candidate == 0 && pressed == 0;
-        char key = idleTurn ? 0 : judge(look());
+        char heard = idleTurn ? 0 : judge(look());
         System.arraycopy(history, HOP, history, 0, WINDOW - HOP);
         filled = WINDOW - HOP;
-        return key;
+        return heard;
     }
 
     /** What follows has nothing to do with what came before. */
@@ -130,12 +146,10 @@ final class DtmfDetector {
 
     /** The key that sounds in the window, or 0. */
     private char look() {
-        float energy = 0;
         for (int i = 0; i < WINDOW; i++) {
-            float value = history[i] * HANN[i];
-            windowed[i] = value;
-            energy += value * value;
+            windowed[i] = history[i] * HANN[i];
         }
+        float energy = energy();
         if (energy * MIN_SHARE < 2 * MIN_POWER * SHARE) {
             return 0;
         }
@@ -157,6 +171,23 @@ final class DtmfDetector {
                 && isCentred(HIGH_HZ[column], high)
                 && isPure(row, column);
         return isKey ? KEYS[row].charAt(column) : 0;
+    }
+
+    /** Eight sums at once: in one, every addition would wait for the one before. */
+    private float energy() {
+        float e0 = 0, e1 = 0, e2 = 0, e3 = 0;
+        float e4 = 0, e5 = 0, e6 = 0, e7 = 0;
+        for (int i = 0; i < WINDOW; i += 8) {
+            e0 += windowed[i] * windowed[i];
+            e1 += windowed[i + 1] * windowed[i + 1];
+            e2 += windowed[i + 2] * windowed[i + 2];
+            e3 += windowed[i + 3] * windowed[i + 3];
+            e4 += windowed[i + 4] * windowed[i + 4];
+            e5 += windowed[i + 5] * windowed[i + 5];
+            e6 += windowed[i + 6] * windowed[i + 6];
+            e7 += windowed[i + 7] * windowed[i + 7];
+        }
+        return e0 + e1 + e2 + e3 + e4 + e5 + e6 + e7;
     }
 
     /** The index within a group of four of the one that leads the others clearly, or -1. */
@@ -185,10 +216,10 @@ final class DtmfDetector {
         float p0 = 0, p1 = 0, p2 = 0, p3 = 0;
         float b0 = 0, b1 = 0, b2 = 0, b3 = 0;
         for (float value : windowed) {
-            float n0 = value + c0 * p0 - b0;
-            float n1 = value + c1 * p1 - b1;
-            float n2 = value + c2 * p2 - b2;
-            float n3 = value + c3 * p3 - b3;
+            float n0 = c0 * p0 + (value - b0);
+            float n1 = c1 * p1 + (value - b1);
+            float n2 = c2 * p2 + (value - b2);
+            float n3 = c3 * p3 + (value - b3);
             b0 = p0;
             b1 = p1;
             b2 = p2;

@@ -74,6 +74,19 @@ public final class G711 {
         }
     }
 
+    /** The 256 values of a law, by code; not to be changed. */
+    static short[] table(boolean aLaw) {
+        return aLaw ? A_TO_LINEAR : U_TO_LINEAR;
+    }
+
+    /** Decodes {@code count} codes of the buffer. */
+    static void decode(ByteBuffer buffer, int offset, short[] pcm, int count, boolean aLaw) {
+        short[] table = table(aLaw);
+        for (int i = 0; i < count; i++) {
+            pcm[i] = table[buffer.get(offset + i) & 0xFF];
+        }
+    }
+
     /** Puts {@code count} encoded samples at the buffer's position. */
     static void encode(short[] pcm, int count, boolean aLaw, ByteBuffer target) {
         for (int i = 0; i < count; i++) {

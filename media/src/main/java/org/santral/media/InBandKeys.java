@@ -11,6 +11,7 @@ final class InBandKeys {
     private static final Duration PASSED_ON = Duration.ofMillis(100);
 
     private final DtmfDetector detector = new DtmfDetector();
+    private final short[] pcm = new short[Player.TICK_SAMPLES];
     private boolean started;
     private int ssrc;
     private int expected;
@@ -30,9 +31,19 @@ final class InBandKeys {
             return;
         }
         expected = packet.timestamp + packet.payloadLength;
-        for (int i = packet.payloadOffset; i < packet.payloadOffset + packet.payloadLength; i++) {
-            byte code = buffer.get(i);
-            char key = detector.add(aLaw ? G711.aToLinear(code) : G711.uToLinear(code));
+        int end = packet.payloadOffset + packet.payloadLength;
+        for (int from = packet.payloadOffset; from < end; from += pcm.length) {
+            int count = Math.min(pcm.length, end - from);
+            G711.decode(buffer, from, pcm, count, aLaw);
+            listen(count, session);
+        }
+    }
+
+    private void listen(int count, MediaSession session) {
+        int at = 0;
+        while (at < count) {
+            at += detector.add(pcm, at, count);
+            char key = detector.key();
             if (key != 0) {
                 session.tell(listener -> listener.dtmf(key));
                 MediaSession hearer = session.forwarding().peer();

@@ -18,6 +18,7 @@ final class Inbound {
     private final DtmfReceiver dtmf = new DtmfReceiver();
     private @Nullable InBandKeys inBandKeys;
     private int lockedEpoch = -1;
+    private long lockedNanos;
     private volatile @Nullable InetSocketAddress locked;
     private final AtomicLong dropped = new AtomicLong();
     private long heardNanos;
@@ -33,6 +34,16 @@ final class Inbound {
     @Nullable
     InetSocketAddress locked() {
         return locked;
+    }
+
+    /** Whether the present other side sends from this address; asked by the media thread. */
+    boolean isLockedTo(InetSocketAddress source, int epoch) {
+        return lockedEpoch == epoch && source.equals(locked);
+    }
+
+    /** When the session was locked to its source; asked by the media thread. */
+    long lockedNanos() {
+        return lockedNanos;
     }
 
     long dropped() {
@@ -66,7 +77,7 @@ final class Inbound {
             drop();
             return;
         }
-        lock(source, forwarding.epoch());
+        lock(source, forwarding.epoch(), nowNanos);
         heard = true;
         heardNanos = nowNanos;
         stats.received(packet, nowNanos, format.clockRate(), !isDtmf);
@@ -115,12 +126,13 @@ final class Inbound {
     }
 
     /** The packet is the party's. */
-    private void lock(InetSocketAddress source, int epoch) {
+    private void lock(InetSocketAddress source, int epoch, long nowNanos) {
         if (lockedEpoch == epoch && source.equals(locked)) {
             return;
         }
         boolean other = !Objects.equals(locked, source);
         lockedEpoch = epoch;
+        lockedNanos = nowNanos;
         locked = source;
         session.latch(source, epoch);
         if (other) {

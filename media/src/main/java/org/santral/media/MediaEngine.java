@@ -102,9 +102,10 @@ public final class MediaEngine implements AutoCloseable {
             rtp = bind(port);
             rtcp = bind(port + 1);
             MediaThread thread = threads.get(Math.floorMod(nextThread.getAndIncrement(), threads.size()));
-            session = new MediaSession(this, thread, rtp, rtcp, port, listener);
+            RtpSocket rtpSocket = new RtpSocket(rtp, !settings.listen().isAnyLocalAddress());
+            session = new MediaSession(this, thread, rtpSocket, rtcp, port, listener);
             sessions.add(session);
-            thread.add(session, rtp, rtcp);
+            thread.add(session, rtpSocket, rtcp);
             return session;
         } catch (BindException e) {
             LOG.debug("RTP port {} or the one above is taken by another process", port);

@@ -18,9 +18,14 @@ import org.slf4j.LoggerFactory;
 public final class MediaSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaSession.class);
 
+    /** More packets than can wait for a party that sends its own 50 a second: it is not the time to narrow its socket. */
+    private static final int MAX_WAITING = 10;
+
+    private static final long SETTLED_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final MediaEngine engine;
     private final MediaThread thread;
-    private final DatagramChannel rtpSocket;
+    private final RtpSocket rtpSocket;
     private final DatagramChannel rtcpSocket;
     private final int port;
     private final MediaSessionListener listener;
@@ -32,6 +37,9 @@ public final class MediaSession implements AutoCloseable {
     private final Upkeep upkeep;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Used by the media thread alone. */
+    private boolean narrowNext;
+
     private volatile Forwarding forwarding = Forwarding.nowhere();
     private volatile @Nullable InetSocketAddress target;
     private volatile @Nullable SrtpOut encryption;
@@ -39,7 +47,7 @@ public final class MediaSession implements AutoCloseable {
     MediaSession(
             MediaEngine engine,
             MediaThread thread,
-            DatagramChannel rtpSocket,
+            RtpSocket rtpSocket,
             DatagramChannel rtcpSocket,
             int port,
             MediaSessionListener listener) {
@@ -78,6 +86,7 @@ public final class MediaSession implements AutoCloseable {
         }
         rtcp.forget();
         sender.interrupt();
+        widen();
         SrtpKeys keys = remote.keys();
         SrtpOut sending = encryption;
         if (keys == null || sending == null || !sending.key().equals(keys.ours())) {
@@ -109,6 +118,7 @@ public final class MediaSession implements AutoCloseable {
      */
     public void play(AudioSource source, boolean loop) {
         player.play(source, loop);
+        thread.plays(this);
     }
 
     /** Ends what is played; the party hears its peer again. */
@@ -125,7 +135,11 @@ public final class MediaSession implements AutoCloseable {
      */
     public boolean sendDtmf(char digit, Duration duration) {
         RemoteMedia remote = forwarding.remote();
-        return remote != null && remote.telephoneEvent() != null && player.press(digit, duration);
+        if (remote == null || remote.telephoneEvent() == null || !player.press(digit, duration)) {
+            return false;
+        }
+        thread.plays(this);
+        return true;
     }
 
     /**
@@ -218,10 +232,56 @@ public final class MediaSession implements AutoCloseable {
     }
 
     void readRtp(MediaThread on) throws IOException {
+        if (readOne(on) && narrowNext) {
+            narrowNext = false;
+            narrow(on);
+        }
+    }
+
+    /** Takes one packet; false if none waits. */
+    private boolean readOne(MediaThread on) throws IOException {
         on.in.clear();
-        if (rtpSocket.receive(on.in) instanceof InetSocketAddress source) {
-            on.in.flip();
-            inbound.received(on.in, source, on.packet, engine.clock().nanos());
+        InetSocketAddress source = rtpSocket.receive(on.in);
+        if (source == null) {
+            return false;
+        }
+        on.in.flip();
+        inbound.received(on.in, source, on.packet, engine.clock().nanos());
+        return true;
+    }
+
+    /**
+     * Whether nobody but the source can be heard any more, as it sends from the very address that was signalled, and has
+     * done so for a while.
+     */
+    private boolean isSettled(Forwarding now, long nowNanos) {
+        RemoteMedia remote = now.remote();
+        return remote != null
+                && inbound.isLockedTo(remote.rtp(), now.epoch())
+                && nowNanos - inbound.lockedNanos() >= SETTLED_NANOS;
+    }
+
+    /** Right behind a packet, as the next one is then some milliseconds away: it must not come in between. */
+    private void narrow(MediaThread on) throws IOException {
+        Forwarding now = forwarding;
+        RemoteMedia remote = now.remote();
+        int waiting = 0;
+        while (waiting < MAX_WAITING && readOne(on)) {
+            waiting++;
+        }
+        synchronized (this) {
+            boolean still = remote != null && forwarding.epoch() == now.epoch() && !closed.get();
+            if (still && waiting < MAX_WAITING && inbound.isLockedTo(remote.rtp(), now.epoch())) {
+                rtpSocket.narrow(remote.rtp());
+            }
+        }
+    }
+
+    private void widen() {
+        try {
+            rtpSocket.widen();
+        } catch (IOException e) {
+            LOG.warn("the media socket on port {} could not be opened to a new source: {}", port, e.toString());
         }
     }
 
@@ -251,6 +311,16 @@ public final class MediaSession implements AutoCloseable {
                 tell(l -> l.played(ended));
             }
         }
+    }
+
+    /** Whether {@link #tick} has something to do. */
+    boolean isPlaying() {
+        return player.active();
+    }
+
+    /** What is due only now and then; called some times a second. */
+    void upkeep(MediaThread on, long nowNanos) throws IOException {
+        narrowNext = rtpSocket.isWide() && isSettled(forwarding, nowNanos);
         upkeep.tick(on, nowNanos);
     }
 
@@ -284,7 +354,7 @@ public final class MediaSession implements AutoCloseable {
     }
 
     void closeSockets() {
-        MediaEngine.closeQuietly(rtpSocket);
+        rtpSocket.close();
         MediaEngine.closeQuietly(rtcpSocket);
     }
 }

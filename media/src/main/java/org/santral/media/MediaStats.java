@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrip time to the party and back from its last RTCP report, or null if none came
  * @param remote the address that the session is locked to, or null before the first packet
  * @param packetsDropped datagrams refused: malformed, of a payload type not negotiated, from a foreign source, or not
- *     convertible for the other side
+ *     convertible for the other side. From strangers only as long as the party does not send from the signalled address
+ *     for two seconds: from then on the kernel refuses theirs uncounted
  * @param packetsLostByRemote loss that the party reports of what we sent, or 0 if it reports nothing
  */
 public record MediaStats(

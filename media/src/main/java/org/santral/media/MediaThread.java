@@ -18,13 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that reads the sockets of its sessions and ticks them every 20 ms. Nothing that a packet, a session or a
- * listener does ends it.
+ * One thread that reads the sockets of its sessions and, every 20 ms, ticks those that something is played to. Nothing that
+ * a packet, a session or a listener does ends it.
  */
 final class MediaThread {
     /** What is called when a socket has a datagram. */
     interface SocketReader {
         void read(MediaThread thread) throws IOException;
+    }
+
+    private interface Turn {
+        void of(MediaSession session, MediaThread on) throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MediaThread.class);
@@ -35,6 +39,9 @@ final class MediaThread {
 
     private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int LOG_EVERY = 1000;
+
+    /** Looking after a thousand silent sessions with every tick would cost as much as relaying for fifty. */
+    private static final long UPKEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Buffers of this thread, reused for every packet. */
     final ByteBuffer in = ByteBuffer.allocateDirect(2048);
@@ -49,6 +56,9 @@ final class MediaThread {
     private final Thread thread;
     private final Set<MediaSession> sessions = ConcurrentHashMap.newKeySet();
 
+    /** Those of the sessions that something may be played to. */
+    private final Set<MediaSession> playing = ConcurrentHashMap.newKeySet();
+
     /** Bounded by the number of ports: a session is put here once. */
     private final ConcurrentLinkedQueue<MediaSession> closing = new ConcurrentLinkedQueue<>();
 
@@ -58,6 +68,7 @@ final class MediaThread {
     private volatile boolean running = true;
     private volatile boolean ended;
     private long nextTickNanos;
+    private long nextUpkeepNanos;
     private int failures;
 
     MediaThread(String name, MediaClock clock, PortRange ports) throws IOException {
@@ -65,6 +76,7 @@ final class MediaThread {
         this.ports = ports;
         selector = Selector.open();
         nextTickNanos = clock.nanos() + TICK_NANOS;
+        nextUpkeepNanos = nextTickNanos;
         thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -73,16 +85,24 @@ final class MediaThread {
     }
 
     /** Serves a session from now on. */
-    void add(MediaSession session, DatagramChannel rtp, DatagramChannel rtcp) throws IOException {
+    void add(MediaSession session, RtpSocket rtp, DatagramChannel rtcp) throws IOException {
         sessions.add(session);
         try {
-            rtp.register(selector, SelectionKey.OP_READ, (SocketReader) session::readRtp);
+            rtp.register(selector, session::readRtp);
             rtcp.register(selector, SelectionKey.OP_READ, (SocketReader) session::readRtcp);
         } catch (IOException | ClosedSelectorException e) {
             sessions.remove(session);
             throw e;
         }
         selector.wakeup();
+    }
+
+    /** Something is to be played to the session: ticks it until that has ended. */
+    void plays(MediaSession session) {
+        playing.add(session);
+        if (!sessions.contains(session)) {
+            playing.remove(session);
+        }
     }
 
     /** Closes a session's sockets and gives its ports back soon: a socket is closed only once the selector let it go. */
@@ -153,13 +173,19 @@ final class MediaThread {
         if (now - nextTickNanos < 0) {
             return;
         }
-        for (MediaSession session : sessions) {
-            try {
-                session.tick(this, now);
-            } catch (IOException e) {
-                LOG.debug("a packet could not be sent: {}", e.toString());
-            } catch (Throwable t) {
-                report("a media tick", t);
+        for (MediaSession session : playing) {
+            guarded("a media tick", session, (each, on) -> each.tick(on, now));
+            if (!session.isPlaying()) {
+                playing.remove(session);
+                if (session.isPlaying()) {
+                    plays(session);
+                }
+            }
+        }
+        if (now - nextUpkeepNanos >= 0) {
+            nextUpkeepNanos = now + UPKEEP_NANOS;
+            for (MediaSession session : sessions) {
+                guarded("looking after a session", session, (each, on) -> each.upkeep(on, now));
             }
         }
         nextTickNanos += TICK_NANOS;
@@ -168,10 +194,22 @@ final class MediaThread {
         }
     }
 
+    /** What one session does, and what goes wrong in it, is nothing to the others. */
+    private void guarded(String doing, MediaSession session, Turn turn) {
+        try {
+            turn.of(session, this);
+        } catch (IOException e) {
+            LOG.debug("a packet could not be sent: {}", e.toString());
+        } catch (Throwable t) {
+            report(doing, t);
+        }
+    }
+
     private List<Integer> closeSockets() {
         List<Integer> freed = new ArrayList<>();
         for (MediaSession session = closing.poll(); session != null; session = closing.poll()) {
             sessions.remove(session);
+            playing.remove(session);
             session.closeSockets();
             freed.add(session.localRtpPort());
         }

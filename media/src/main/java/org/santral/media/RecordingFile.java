@@ -143,13 +143,11 @@ final class RecordingFile {
     }
 
     private void mix(TapQueue.Entry entry, long frame, int channel) {
-        for (int i = 0; i < entry.length; i++) {
-            long at = frame + i;
-            if (at >= writtenFrames && at < writtenFrames + WINDOW_FRAMES) {
-                byte code = entry.payload[i];
-                window[2 * (int) (at & (WINDOW_FRAMES - 1)) + channel] =
-                        entry.aLaw ? G711.aToLinear(code) : G711.uToLinear(code);
-            }
+        int from = (int) Math.clamp(writtenFrames - frame, 0, entry.length);
+        int until = (int) Math.clamp(writtenFrames + WINDOW_FRAMES - frame, 0, entry.length);
+        short[] table = G711.table(entry.aLaw);
+        for (int i = from; i < until; i++) {
+            window[2 * (int) ((frame + i) & (WINDOW_FRAMES - 1)) + channel] = table[entry.payload[i] & 0xFF];
         }
     }
 
@@ -158,19 +156,36 @@ final class RecordingFile {
         while (writtenFrames < until) {
             int start = (int) (writtenFrames & (WINDOW_FRAMES - 1));
             int count = (int) Math.min(until - writtenFrames, WINDOW_FRAMES - start);
-            ByteBuffer out = scratch.buffer.clear();
-            for (int i = 2 * start; i < 2 * (start + count); i += 2) {
-                squaresLeft += window[i] * window[i];
-                squaresRight += window[i + 1] * window[i + 1];
-                out.putShort(window[i]);
-                if (channels == 2) {
-                    out.putShort(window[i + 1]);
-                }
-            }
+            measure(2 * start, 2 * (start + count));
+            put(
+                    encoded(2 * start, 2 * (start + count)),
+                    WavHeader.BYTES + writtenFrames * channels * WavHeader.SAMPLE_BYTES);
             Arrays.fill(window, 2 * start, 2 * (start + count), (short) 0);
-            put(out.flip(), WavHeader.BYTES + writtenFrames * channels * WavHeader.SAMPLE_BYTES);
             writtenFrames += count;
         }
+    }
+
+    private void measure(int from, int until) {
+        long sumLeft = 0;
+        long sumRight = 0;
+        for (int i = from; i < until; i += 2) {
+            sumLeft += window[i] * window[i];
+            sumRight += window[i + 1] * window[i + 1];
+        }
+        squaresLeft += sumLeft;
+        squaresRight += sumRight;
+    }
+
+    private ByteBuffer encoded(int from, int until) {
+        ByteBuffer out = scratch.buffer.clear();
+        if (channels == 2) {
+            out.asShortBuffer().put(window, from, until - from);
+            return out.limit((until - from) * WavHeader.SAMPLE_BYTES);
+        }
+        for (int i = from; i < until; i += 2) {
+            out.putShort(window[i]);
+        }
+        return out.flip();
     }
 
     private void refreshHeader() throws IOException {

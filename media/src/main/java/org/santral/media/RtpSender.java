@@ -3,7 +3,6 @@ package org.santral.media;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class RtpSender {
 
     private static final int MAX_GAP = 1000;
 
-    private final DatagramChannel channel;
+    private final RtpSocket socket;
     private final int ssrc;
     private @Nullable SrtpOut encryption;
     private int sequence;
@@ -42,8 +41,8 @@ final class RtpSender {
     private int sequenceShift;
     private int timestampShift;
 
-    RtpSender(DatagramChannel channel, Random random) {
-        this.channel = channel;
+    RtpSender(RtpSocket socket, Random random) {
+        this.socket = socket;
         ssrc = random.nextInt();
         // Far from the end of the range, where the loss of the first packets would leave open how often it was reached.
         sequence = random.nextInt() & 0x7FFF;
@@ -195,7 +194,7 @@ final class RtpSender {
         buffer.clear();
         if (!format.isG711()) {
             lastSentNanos = nowNanos;
-            channel.send(buffer.limit(0), target);
+            socket.send(buffer.limit(0), target);
             return;
         }
         for (int i = 0; i < Player.TICK_SAMPLES; i++) {
@@ -240,7 +239,7 @@ final class RtpSender {
     private boolean send(ByteBuffer buffer, InetSocketAddress target, int payloadBytes, long nowNanos)
             throws IOException {
         SrtpOut with = encryption;
-        if ((with != null && !with.protect(buffer)) || channel.send(buffer, target) == 0) {
+        if ((with != null && !with.protect(buffer)) || !socket.send(buffer, target)) {
             return false;
         }
         packets++;
