@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.santral.call.LedgerEvent.Direction;
+import org.santral.store.Backend;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 
@@ -81,6 +82,22 @@ class CdrPlansTest {
                             .allMatch(line -> line.contains("start_us>?") || line.contains("AUTOINDEX"));
                 }
             });
+        }
+    }
+
+    @Test
+    void given_postgresql_then_totals_are_summed_from_the_index_alone() throws Exception {
+        try (Database database = Database.open(Backend.POSTGRESQL.create(folder))) {
+            fill(database);
+            List<String> plan = database.write(tx -> {
+                // So few lines would be read from the table itself.
+                tx.sql().sql("set local enable_seqscan = off").update();
+                tx.sql().sql("set local enable_bitmapscan = off").update();
+                return tx.sql().sql("""
+                                explain select day, sum(calls) from cdr_count where domain_id = 101 and queue = ''
+                                and caller_key in ('=1001', '=1002') and callee_key = '' group by day""").query(String.class).list();
+            });
+            assertThat(plan).anyMatch(line -> line.contains("Index Only Scan using cdr_count_pkey"));
         }
     }
 
