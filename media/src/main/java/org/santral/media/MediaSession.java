@@ -269,9 +269,12 @@ public final class MediaSession implements AutoCloseable {
         while (waiting < MAX_WAITING && readOne(on)) {
             waiting++;
         }
+        if (remote == null || waiting == MAX_WAITING) {
+            return;
+        }
         synchronized (this) {
-            boolean still = remote != null && forwarding.epoch() == now.epoch() && !closed.get();
-            if (still && waiting < MAX_WAITING && inbound.isLockedTo(remote.rtp(), now.epoch())) {
+            boolean still = forwarding.epoch() == now.epoch() && !closed.get();
+            if (still && inbound.isLockedTo(remote.rtp(), now.epoch())) {
                 rtpSocket.narrow(remote.rtp());
             }
         }
