@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,11 +37,11 @@ record ReceiversDrill(int calls, int perSecond, int kills, long inTimeMs, Durati
 
     @Override
     public Findings run(Path folder, Random dice) throws Exception {
-        Map<Receiver.Mood, Receiver> receivers = new EnumMap<>(Receiver.Mood.class);
+        List<Receiver> receivers = new ArrayList<>();
         List<Stage.Tenant> tenants = new ArrayList<>();
         for (Receiver.Mood mood : Receiver.Mood.values()) {
             Receiver receiver = new Receiver(mood);
-            receivers.put(mood, receiver);
+            receivers.add(receiver);
             tenants.add(new Stage.Tenant(
                     mood.name().toLowerCase(Locale.ROOT),
                     101 + mood.ordinal(),
@@ -53,9 +52,8 @@ record ReceiversDrill(int calls, int perSecond, int kills, long inTimeMs, Durati
                 Stage stage = new Stage(folder, Stage.Plan.of(folder, tenants, carrier))) {
             ChildJvm server = stage.start();
             List<Line> lines = new ArrayList<>();
-            for (Stage.Tenant tenant : tenants) {
-                Receiver.Mood mood = Receiver.Mood.values()[tenant.domainId() - 101];
-                lines.add(new Line(tenant, receivers.get(mood), stage.api(tenant), new ArrayList<>()));
+            for (int i = 0; i < tenants.size(); i++) {
+                lines.add(new Line(tenants.get(i), receivers.get(i), stage.api(tenants.get(i)), new ArrayList<>()));
             }
             Findings findings = new Findings();
             int part = Math.ceilDiv(calls, kills + 1);
@@ -78,7 +76,7 @@ record ReceiversDrill(int calls, int perSecond, int kills, long inTimeMs, Durati
             findings.figure("all delivered s after recovery", Patience.millisSince(recovered) / 1000);
             return findings;
         } finally {
-            for (Receiver receiver : receivers.values()) {
+            for (Receiver receiver : receivers) {
                 receiver.close();
             }
         }
@@ -130,10 +128,12 @@ record ReceiversDrill(int calls, int perSecond, int kills, long inTimeMs, Durati
 
     private static long missing(Line line) {
         return line.placements().stream()
-                .filter(placement -> placement.callId() != null)
-                .filter(placement -> line.receiver().of(placement.callId()).stream()
-                        .noneMatch(event -> event.type().equals("hangup")))
+                .filter(placement -> placement.callId() != null && !ended(line.receiver(), placement.callId()))
                 .count();
+    }
+
+    private static boolean ended(Receiver receiver, String call) {
+        return receiver.of(call).stream().anyMatch(event -> event.type().equals("hangup"));
     }
 
     private void complete(Line line, Findings findings) throws Exception {
