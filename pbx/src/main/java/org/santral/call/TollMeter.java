@@ -64,7 +64,12 @@ public final class TollMeter {
 
     private record LegKey(Side side, int leg) {}
 
-    private record Talk(CallId call, LegKey leg, boolean abroad, String payer, @Nullable Instant since) {}
+    private record Talk(
+            CallId call,
+            LegKey leg,
+            boolean abroad,
+            String payer,
+            @Nullable Instant since) {}
 
     /** A call that is up. */
     private static final class Followed {
@@ -183,8 +188,9 @@ public final class TollMeter {
     }
 
     private static int cap(Tenant tenant, String extension, Measure measure) {
-        OutsideCaps caps =
-                extension.isEmpty() ? tenant.limits().outside() : tenant.limits().outsidePerExtension();
+        OutsideCaps caps = extension.isEmpty()
+                ? tenant.limits().outside()
+                : tenant.limits().outsidePerExtension();
         return switch (measure) {
             case CALLS_PER_HOUR -> caps.callsPerHour();
             case MINUTES_PER_DAY -> caps.minutesPerDay();
@@ -234,8 +240,7 @@ public final class TollMeter {
             return;
         }
         switch (entry.event()) {
-            case StepEntered(StepKind kind, String number)
-            when kind == StepKind.EXTENSION -> call.payer = number;
+            case StepEntered(StepKind kind, String number) when kind == StepKind.EXTENSION -> call.payer = number;
             case Transferred transferred -> call.payer = transferred.by() == null ? call.payer : transferred.by();
             case LegStarted leg -> started(tenant, entry, call, leg, former);
             case LegAnswered(Side side, int leg, String _) -> answered(tenant, entry, call, new LegKey(side, leg));
@@ -252,9 +257,8 @@ public final class TollMeter {
     }
 
     private void started(Tenant tenant, LedgerEntry entry, Followed call, LegStarted leg, boolean former) {
-        Optional<PhoneNumber> number = leg.trunk() == null
-                ? Optional.empty()
-                : Numbering.outside(leg.destination(), tenant.region());
+        Optional<PhoneNumber> number =
+                leg.trunk() == null ? Optional.empty() : Numbering.outside(leg.destination(), tenant.region());
         if (number.isEmpty()) {
             return;
         }

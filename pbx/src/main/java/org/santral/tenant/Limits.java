@@ -35,8 +35,7 @@ public record Limits(
 
     /** The same with other caps on calls outside. */
     public Limits withOutside(OutsideCaps ofTenant, OutsideCaps ofExtension) {
-        return new Limits(
-                concurrentCalls, callsPerSecond, international, premiumPrefixes, ofTenant, ofExtension);
+        return new Limits(concurrentCalls, callsPerSecond, international, premiumPrefixes, ofTenant, ofExtension);
     }
 
     /** Whether calls outside have to be counted at all: calls abroad only where there can be any. */
@@ -45,9 +44,7 @@ public record Limits(
     }
 
     private boolean metered(OutsideCaps caps) {
-        return caps.callsPerHour() > 0
-                || caps.minutesPerDay() > 0
-                || international && caps.minutesAbroadPerDay() > 0;
+        return caps.callsPerHour() > 0 || caps.minutesPerDay() > 0 || international && caps.minutesAbroadPerDay() > 0;
     }
 
     public Limits {

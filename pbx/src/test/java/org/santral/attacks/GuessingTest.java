@@ -33,10 +33,10 @@ class GuessingTest {
                 cseq,
                 (challenge.isEmpty()
                                 ? ""
-                                : Phone.authorization(
-                                        "REGISTER", "sip:demo.example", user, password, "MD5", challenge))
+                                : Phone.authorization("REGISTER", "sip:demo.example", user, password, "MD5", challenge))
                         + "Contact: <sip:g@127.0.0.9>\r\nContent-Length: 0\r\n\r\n");
-        return from.take("answer", m -> m.isResponse("REGISTER") && m.first("CSeq").startsWith(cseq + " "));
+        return from.take(
+                "answer", m -> m.isResponse("REGISTER") && m.first("CSeq").startsWith(cseq + " "));
     }
 
     private static String challenge(Msg answer) {

@@ -67,7 +67,10 @@ class StrangersTest {
                 1,
                 "Contact: <sip:s@127.0.0.2:" + stranger.port() + ">\r\nContent-Length: 0\r\n\r\n");
         return stranger.take(
-                "answer", m -> m.isResponse(method) && m.status() >= 200 && m.first("Call-ID").equals(callId));
+                "answer",
+                m -> m.isResponse(method)
+                        && m.status() >= 200
+                        && m.first("Call-ID").equals(callId));
     }
 
     /** What an answer says, without what is random in every answer and what the question said. */
@@ -147,7 +150,9 @@ class StrangersTest {
             }
             // 64 * T1 later nothing is left that could be sent again.
             Eventually.holds("over", () -> sw.userAgent.stack().metrics().transactions() == 0);
-            assertThat(victim.everything()).hasSize(2).allMatch(answer -> answer.text().length() < 600);
+            assertThat(victim.everything())
+                    .hasSize(2)
+                    .allMatch(answer -> answer.text().length() < 600);
         }
     }
 
@@ -167,19 +172,27 @@ class StrangersTest {
         invites.add(new String[] {
             "sip:" + outside + "@127.0.0.1:" + carrier.port(), "<sip:1000@demo.example>", "<" + own + ">", ""
         });
-        invites.add(new String[] {"sip:" + outside + "@" + host, "<sip:a@b.example>", "<sip:" + outside + "@x.example>", ""});
+        invites.add(
+                new String[] {"sip:" + outside + "@" + host, "<sip:a@b.example>", "<sip:" + outside + "@x.example>", ""
+                });
         invites.add(new String[] {own, "<sip:a@b.example>", "<sip:1000@other.example>", "Max-Forwards: 0\r\n"});
         invites.add(new String[] {own, "<sip:demo.example>", "<" + own + ">", ""});
         invites.add(new String[] {
-            "sip:1000@demo.example", "<sip:1001@demo.example>", "<sip:1000@demo.example>",
+            "sip:1000@demo.example",
+            "<sip:1001@demo.example>",
+            "<sip:1000@demo.example>",
             "Replaces: a;to-tag=b;from-tag=c\r\nRequire: replaces\r\n"
         });
         invites.add(new String[] {
-            own, "<sip:1000@demo.example>", "<" + own + ">",
+            own,
+            "<sip:1000@demo.example>",
+            "<" + own + ">",
             "P-Asserted-Identity: <sip:1000@demo.example>\r\nRemote-Party-ID: <sip:1000@demo.example>\r\n"
         });
         invites.add(new String[] {
-            own, "<sip:1000@demo.example>", "<" + own + ">",
+            own,
+            "<sip:1000@demo.example>",
+            "<" + own + ">",
             "Authorization: Digest username=\"1000\", realm=\"demo.example\", nonce=\"\", uri=\"" + own
                     + "\", response=\"\", qop=auth, nc=00000001, cnonce=\"\"\r\n"
         });
@@ -202,7 +215,8 @@ class StrangersTest {
         Eventually.holds("over", () -> sw.userAgent.stack().metrics().transactions() == 0);
         assertThat(sw.ledger.calls()).isEmpty();
         assertThat(carrier.calls()).isZero();
-        assertThat(stranger.everything()).noneMatch(m -> m.isResponse("INVITE") && m.status() < 300 && m.status() > 100);
+        assertThat(stranger.everything())
+                .noneMatch(m -> m.isResponse("INVITE") && m.status() < 300 && m.status() > 100);
         phone.close();
     }
 }

@@ -136,7 +136,8 @@ class TollFraudTest {
         CallId abroad = talks(meter, "1000", "00" + ABROAD.digits());
         assertThat(meter.crossings()).isEmpty();
         clock.now = clock.now.plus(Duration.ofMinutes(8));
-        assertThat(meter.crossings()).extracting(Crossing::measure, Crossing::percent)
+        assertThat(meter.crossings())
+                .extracting(Crossing::measure, Crossing::percent)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(Measure.MINUTES_ABROAD_PER_DAY, 80));
         clock.now = clock.now.plus(Duration.ofMinutes(2));
         assertThat(meter.crossings()).extracting(Crossing::percent).containsExactly(100);
@@ -171,12 +172,16 @@ class TollFraudTest {
                             null,
                             null,
                             null));
-            write(meter, call, i == 0
-                    ? new LedgerEvent.StepEntered(LedgerEvent.StepKind.EXTENSION, "1000")
-                    : new LedgerEvent.Transferred(LedgerEvent.TransferKind.BLIND, "1000", HOME.digits(), null));
+            write(
+                    meter,
+                    call,
+                    i == 0
+                            ? new LedgerEvent.StepEntered(LedgerEvent.StepKind.EXTENSION, "1000")
+                            : new LedgerEvent.Transferred(LedgerEvent.TransferKind.BLIND, "1000", HOME.digits(), null));
             write(meter, call, new LedgerEvent.LegStarted(LedgerEvent.Side.B, 0, HOME.digits(), null, "carrier"));
         }
-        assertThat(meter.refusal(tenant, ada, HOME)).contains("extension 1000's outside calls of this hour are used up");
+        assertThat(meter.refusal(tenant, ada, HOME))
+                .contains("extension 1000's outside calls of this hour are used up");
         assertThat(meter.refusal(tenant, efe, HOME)).isEmpty();
         assertThat(meter.refusal(tenant, null, HOME)).isEmpty();
         clock.now = clock.now.plus(Duration.ofHours(1));

@@ -149,10 +149,8 @@ public final class Santral implements AutoCloseable {
                     admin(data, new AdminCommands(directory, dialects.oauth().applications()));
             storage.deliveries().start();
             storage.upkeep().start();
-            storage.tolls()
-                    .start(over -> directory
-                            .byDomainId(over.domainId())
-                            .ifPresent(tenant -> pbx.calls().hangup(tenant, over.call())));
+            storage.tolls().start(over -> directory.byDomainId(over.domainId()).ifPresent(tenant -> pbx.calls()
+                    .hangup(tenant, over.call())));
             campaigns.start();
             dialects.start();
             starting.done();

@@ -136,7 +136,8 @@ public final class TollWatch implements LedgerProjection, AutoCloseable {
     /** Writes an alarm down. @return false if it was already: before a restart */
     private boolean first(Crossing crossing) {
         try {
-            return database.write(tx -> tx.sql().sql("""
+            return database.write(tx -> tx.sql()
+                            .sql("""
                             insert into toll_alarm (domain_id, extension, measure, percent, since_us, at_us)
                             values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
                             .params(
