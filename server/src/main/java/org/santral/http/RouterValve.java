@@ -56,6 +56,8 @@ final class RouterValve extends ValveBase {
     public void invoke(org.apache.catalina.connector.Request in, Response out) throws IOException {
         // A request that the parser refused comes here too, with its status set and nothing in it to be trusted.
         boolean refused = out.getStatus() >= 400;
+        // The parser's own answer would have no body; without this, neither would ours.
+        out.setSuspended(false);
         try {
             AnswerWriter.write(
                     refused ? failure(null, out.getStatus()) : answer(in, out), out, "HEAD".equals(in.getMethod()));
