@@ -11,6 +11,7 @@ import org.santral.app.AdminCommands.Result;
 import org.santral.app.config.Config;
 import org.santral.http.bulutfon.OAuthDirectory;
 import org.santral.oauth.Applications;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
 import org.santral.tenant.Directory;
@@ -57,7 +58,11 @@ final class Admin {
                 config.database().password(),
                 data);
         try (Database database = Database.open(settings)) {
-            return new AdminCommands(directory, new Applications(database, configured, Clock.systemUTC())).run(words);
+            AdminCommands commands =
+                    new AdminCommands(database, directory, new Applications(database, configured, Clock.systemUTC()));
+            return AuditTrail.as(
+                    new AuditTrail.Actor("shell user " + System.getProperty("user.name"), ""),
+                    () -> commands.run(words));
         }
     }
 }

@@ -1,22 +1,31 @@
 package org.santral.app;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.santral.oauth.Applications;
+import org.santral.store.AuditTrail;
+import org.santral.store.Database;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 
 /** What an operator does from the shell ({@code ./santral app …}), in a running server or on its data folder. */
 final class AdminCommands {
-    private static final String USAGE = "expected app list, app add or app remove";
+    private static final String USAGE = "expected app list, app add, app remove or audit";
 
+    private final Database database;
     private final Directory directory;
     private final Applications applications;
 
-    AdminCommands(Directory directory, Applications applications) {
+    AdminCommands(Database database, Directory directory, Applications applications) {
+        this.database = database;
         this.directory = directory;
         this.applications = applications;
     }
@@ -31,6 +40,9 @@ final class AdminCommands {
 
     /** Carries out a command. Blocks. @param words such as {@code app, list, --tenant, demo} */
     Result run(List<String> words) {
+        if (!words.isEmpty() && words.getFirst().equals("audit")) {
+            return audit(words.subList(1, words.size()));
+        }
         if (words.size() < 2 || !words.getFirst().equals("app")) {
             return new Result(2, USAGE);
         }
@@ -46,6 +58,42 @@ final class AdminCommands {
             return new Result(2, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             return new Result(1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What was administrated, a line for each change: when, which tenant, who, from where, what. */
+    private Result audit(List<String> words) {
+        try {
+            Options given = Options.of(words, Set.of("--tenant", "--since"));
+            Tenant tenant = given.all("--tenant").isEmpty() ? null : tenant(given);
+            Instant since = given.all("--since").isEmpty() ? null : since(given.one("--since"));
+            String lines = AuditTrail.entries(database, tenant == null ? null : tenant.domainId(), since).stream()
+                    .map(this::line)
+                    .collect(Collectors.joining("\n"));
+            return new Result(0, lines.isEmpty() ? "nothing was changed" : lines);
+        } catch (Main.Usage e) {
+            return new Result(2, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String line(AuditTrail.Entry entry) {
+        Integer domainId = entry.domainId();
+        String tenant = domainId == null
+                ? "-"
+                : directory.byDomainId(domainId).map(Tenant::name).orElse("domain " + domainId);
+        return entry.at().truncatedTo(ChronoUnit.SECONDS) + "  " + tenant + "  " + entry.who()
+                + (entry.from().isEmpty() ? "" : " at " + entry.from()) + "  " + entry.what()
+                + (entry.which().isEmpty() ? "" : " " + entry.which());
+    }
+
+    /** A day, or a moment. */
+    private static Instant since(String text) throws Main.Usage {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new Main.Usage("--since: value '" + text + "' – expected 2026-05-27 or 2026-05-27T09:00:00Z");
         }
     }
 

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import jdk.net.ExtendedSocketOptions;
 import org.santral.app.AdminCommands.Result;
+import org.santral.store.AuditTrail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AdminSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
-    private static final int MAX_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final ServerSocketChannel server;
     private final Path file;
@@ -73,7 +75,12 @@ final class AdminSocket implements AutoCloseable {
     private void serve(AdminCommands commands) {
         while (server.isOpen()) {
             try (SocketChannel client = server.accept()) {
-                Result result = commands.run(words(read(client)));
+                List<String> words = words(read(client));
+                String user = client.getOption(ExtendedSocketOptions.SO_PEERCRED)
+                        .user()
+                        .getName();
+                Result result =
+                        AuditTrail.as(new AuditTrail.Actor("shell user " + user, ""), () -> commands.run(words));
                 write(client, result.status() + "\n" + result.text());
             } catch (AsynchronousCloseException e) {
                 LOG.debug("the administration's socket is closed");

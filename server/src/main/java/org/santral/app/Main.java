@@ -40,9 +40,10 @@ public final class Main {
             return switch (command) {
                 case "serve" -> Serve.run(options);
                 case "demo" -> Demo.run(options);
-                case "app" -> Admin.run(command, options);
+                case "app", "audit" -> Admin.run(command, options);
                 default -> {
-                    System.err.println("santral: unknown command '" + command + "', expected serve, demo or app");
+                    System.err.println(
+                            "santral: unknown command '" + command + "', expected serve, demo, app or audit");
                     yield 2;
                 }
             };

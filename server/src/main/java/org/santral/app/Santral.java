@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.santral.app.config.Config;
 import org.santral.campaigns.CampaignRunner;
@@ -25,6 +26,7 @@ import org.santral.ops.OpsPages;
 import org.santral.recordings.FileRecordingRepair;
 import org.santral.sip.transport.ListenPoint;
 import org.santral.sip.transport.Wire;
+import org.santral.store.AuditTrail;
 import org.santral.tenant.Directory;
 import org.santral.tenant.Tenant;
 import org.slf4j.Logger;
@@ -145,8 +147,10 @@ public final class Santral implements AutoCloseable {
                     config.http(),
                     HttpLimits.DEFAULT,
                     new DialectRouter(List.of(ops, dialects.verimor(), dialects.bulutfon(), dialects.simotel()))));
-            AdminSocket admin =
-                    admin(data, new AdminCommands(directory, dialects.oauth().applications()));
+            AdminSocket admin = admin(
+                    data,
+                    new AdminCommands(
+                            storage.database(), directory, dialects.oauth().applications()));
             storage.deliveries().start();
             storage.upkeep().start();
             storage.tolls().start(over -> directory.byDomainId(over.domainId()).ifPresent(tenant -> pbx.calls()
@@ -182,6 +186,11 @@ public final class Santral implements AutoCloseable {
         pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(changed);
         storage.deliveries().nudge();
+        AuditTrail.as(new AuditTrail.Actor("configuration file", ""), () -> storage.database()
+                .write(tx -> {
+                    AuditTrail.note(tx, null, "configuration applied, its tenants", names(changed));
+                    return true;
+                }));
         List<String> later = new ArrayList<>();
         note(later, "http", config.http(), changed.http());
         note(later, "sip", config.sip(), changed.sip());
@@ -191,6 +200,10 @@ public final class Santral implements AutoCloseable {
         note(later, "calls", config.calls(), changed.calls());
         note(later, "mail", config.mail(), changed.mail());
         return later;
+    }
+
+    private static String names(Config config) {
+        return tenants(config).stream().map(Tenant::name).collect(Collectors.joining(" "));
     }
 
     private static void note(List<String> later, String section, @Nullable Object started, @Nullable Object changed) {
@@ -219,6 +232,11 @@ public final class Santral implements AutoCloseable {
                 dialects.verimor().mount(), dialects.verimor().endpoints(),
                 dialects.bulutfon().mount(), dialects.bulutfon().endpoints(),
                 dialects.simotel().mount(), dialects.simotel().endpoints());
+    }
+
+    /** What was administrated in a tenant. */
+    public List<AuditTrail.Entry> auditTrail(int domainId) {
+        return AuditTrail.entries(storage.database(), domainId, null);
     }
 
     /** Where SIP is spoken. */

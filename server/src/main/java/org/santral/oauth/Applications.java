@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.store.Sql;
 import org.santral.store.Tx;
@@ -123,6 +124,7 @@ public final class Applications {
                             redirectUris.stream().map(URI::toString).collect(Collectors.joining("\n")),
                             Sql.micros(clock.instant()))
                     .update();
+            AuditTrail.note(tx, domainId, "application added", added.clientId());
             return added;
         });
     }
@@ -149,6 +151,7 @@ public final class Applications {
             if (removed == 0) {
                 return false;
             }
+            AuditTrail.note(tx, domainId, "application removed with its tokens", clientId);
             for (String table : List.of("oauth_grant", "oauth_consent")) {
                 tx.sql()
                         .sql("delete from " + table + " where client_id = ? and domain_id = ?")

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.santral.oauth.Presented.Kind;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.store.Sql;
 import org.santral.store.Tx;
@@ -230,6 +231,7 @@ final class Grants implements OAuth2AuthorizationService {
             return OAuth2ErrorCodes.INVALID_GRANT;
         }
         issue(tx, authorization, now);
+        note(tx, authorization.getId(), "tokens granted to application");
         return "";
     }
 
@@ -259,10 +261,21 @@ final class Grants implements OAuth2AuthorizationService {
     }
 
     private static int revoke(Tx tx, String grantId) {
+        note(tx, grantId, "tokens of application revoked");
         return tx.sql()
                 .sql("delete from oauth_grant where grant_id = ?")
                 .param(grantId)
                 .update();
+    }
+
+    private static void note(Tx tx, String grantId, String what) {
+        record Owner(int domainId, String clientId) {}
+        tx.sql()
+                .sql("select domain_id, client_id from oauth_grant where grant_id = ?")
+                .param(grantId)
+                .query((row, _) -> new Owner(row.getInt(1), row.getString(2)))
+                .list()
+                .forEach(owner -> AuditTrail.note(tx, owner.domainId(), what, owner.clientId()));
     }
 
     /** Writes the new pair, if the grant has one: a code that was only made invalid brings none. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.store.Tx;
 import org.santral.store.Vault;
@@ -202,6 +203,8 @@ public final class ExtensionSettings implements TenantOverlays.Layer {
             } else {
                 rows.write(tx, domainId, number, changed);
             }
+            boolean gone = changed == null || changed instanceof Overlay.Deleted;
+            AuditTrail.note(tx, domainId, gone ? "extension deleted" : "extension set", number);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 
 /**
@@ -62,24 +63,31 @@ public final class HookSettings {
     /** Sets it; null goes back to what the file says. Returns when it is on disk. */
     public synchronized void set(int domainId, @Nullable Hook hook) {
         if (hook == null) {
-            database.write(tx -> tx.sql()
-                    .sql("delete from hook_setting where domain_id = ?")
-                    .param(domainId)
-                    .update());
+            database.write(tx -> {
+                AuditTrail.note(tx, domainId, "web hook of the file is used again", "");
+                return tx.sql()
+                        .sql("delete from hook_setting where domain_id = ?")
+                        .param(domainId)
+                        .update();
+            });
             hooks.remove(domainId);
             return;
         }
-        database.write(tx -> tx.sql()
-                .sql("insert into hook_setting (domain_id, url, ringing, answered, hangup) values (?, ?, ?, ?, ?)"
-                        + " on conflict (domain_id) do update set url = excluded.url, ringing = excluded.ringing,"
-                        + " answered = excluded.answered, hangup = excluded.hangup")
-                .params(
-                        domainId,
-                        hook.url().toString(),
-                        hook.ringing() ? 1 : 0,
-                        hook.answered() ? 1 : 0,
-                        hook.hangup() ? 1 : 0)
-                .update());
+        database.write(tx -> {
+            AuditTrail.note(
+                    tx, domainId, "web hook set", String.valueOf(hook.url().getHost()));
+            return tx.sql()
+                    .sql("insert into hook_setting (domain_id, url, ringing, answered, hangup) values (?, ?, ?, ?, ?)"
+                            + " on conflict (domain_id) do update set url = excluded.url, ringing = excluded.ringing,"
+                            + " answered = excluded.answered, hangup = excluded.hangup")
+                    .params(
+                            domainId,
+                            hook.url().toString(),
+                            hook.ringing() ? 1 : 0,
+                            hook.answered() ? 1 : 0,
+                            hook.hangup() ? 1 : 0)
+                    .update();
+        });
         hooks.put(domainId, hook);
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.store.Sql;
 import org.santral.store.Tx;
@@ -71,6 +72,7 @@ public final class JdbcTenantState implements TenantState {
             ExtensionState written = changed;
             database.write(tx -> {
                 StateRows.write(tx, domainId, extension, written);
+                AuditTrail.note(tx, domainId, "forwards, caller id or rest of extension set", extension);
                 return true;
             });
             keep(extensions, new Key(domainId, extension), changed, ExtensionState.UNCHANGED);

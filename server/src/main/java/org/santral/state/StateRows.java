@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.store.Tx;
 import org.santral.tenant.AgentState;
@@ -131,11 +132,14 @@ final class StateRows {
             delete(database, "queue_members where domain_id = ? and queue = ?", domainId, queue);
             return;
         }
-        database.write(tx -> tx.sql()
-                .sql("insert into queue_members (domain_id, queue, members) values (?, ?, ?)"
-                        + " on conflict (domain_id, queue) do update set members = excluded.members")
-                .params(domainId, queue, String.join(",", members))
-                .update());
+        database.write(tx -> {
+            AuditTrail.note(tx, domainId, "members of queue set", queue);
+            return tx.sql()
+                    .sql("insert into queue_members (domain_id, queue, members) values (?, ?, ?)"
+                            + " on conflict (domain_id, queue) do update set members = excluded.members")
+                    .params(domainId, queue, String.join(",", members))
+                    .update();
+        });
     }
 
     private static void delete(Database database, String fromWhere, int domainId, String number) {

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.santral.store.AuditTrail;
 import org.santral.store.Database;
 import org.santral.tenant.Tenant;
 
@@ -174,6 +175,7 @@ public abstract class TenantSettings<S> implements TenantOverlays.Layer {
             } else {
                 database.write(tx -> {
                     rows.delete(tx, domainId, name);
+                    AuditTrail.note(tx, domainId, rows.kind() + " deleted", name);
                     return true;
                 });
                 ofTenant(domainId).remove(name);
@@ -199,6 +201,8 @@ public abstract class TenantSettings<S> implements TenantOverlays.Layer {
     private void keep(int domainId, String name, Entry<S> entry) {
         database.write(tx -> {
             rows.write(tx, domainId, name, entry);
+            boolean again = entries(domainId).containsKey(name) && entry.how() == How.CREATED;
+            AuditTrail.note(tx, domainId, rows.kind() + " " + (again ? How.CHANGED : entry.how()).word(), name);
             return true;
         });
         ofTenant(domainId).put(name, entry);

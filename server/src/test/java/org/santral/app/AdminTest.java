@@ -74,6 +74,14 @@ class AdminTest {
         assertThat(run("app", "remove", "--tenant", "demo", "--client-id", id).status())
                 .isZero();
         assertThat(run("app", "list", "--tenant", "demo").text()).doesNotContain(id);
+        assertThat(run("audit").text().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("demo  shell user ")
+                .endsWith("  application removed with its tokens " + id);
+        assertThat(run("audit", "--since", "2100-01-01T00:00:00Z").text()).isEqualTo("nothing was changed");
+        assertThat(run("audit", "--since", "yesterday").status()).isEqualTo(2);
     }
 
     @Test
@@ -84,6 +92,7 @@ class AdminTest {
                 AdminSocket socket = AdminSocket.open(
                         folder,
                         new AdminCommands(
+                                database,
                                 directory,
                                 new Applications(
                                         database,
@@ -92,6 +101,9 @@ class AdminTest {
                                         Clock.systemUTC())))) {
             String id = clientId(add());
             assertThat(run("app", "list", "--tenant", "demo").text()).contains(id);
+            // The socket tells whose shell it is.
+            assertThat(run("audit", "--tenant", "demo", "--since", "2026-01-01").text())
+                    .endsWith("  demo  shell user " + System.getProperty("user.name") + "  application added " + id);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("admin"))))
                     .isEqualTo("rwx------");
         }
@@ -115,6 +127,6 @@ class AdminTest {
         assertThat(run("app", "add", "--tenant", "demo", "--colour", "red").text())
                 .isEqualTo("unknown option --colour, expected --name, --redirect-uri, --tenant");
         assertThat(run("app", "paint").text())
-                .isEqualTo("unknown command: app paint, expected app list, app add or app remove");
+                .isEqualTo("unknown command: app paint, expected app list, app add, app remove or audit");
     }
 }

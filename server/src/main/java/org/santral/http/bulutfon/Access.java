@@ -2,6 +2,7 @@ package org.santral.http.bulutfon;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.Mask;
 import org.santral.http.bulutfon.BulutfonAccounts.Account;
 import org.santral.http.bulutfon.BulutfonSettings.User;
 
@@ -30,6 +31,11 @@ record Access(Account account, @Nullable User user, String credential, Set<Strin
 
     int domainId() {
         return account.tenant().domainId();
+    }
+
+    /** Who it is, for the audit trail. */
+    String actor() {
+        return user == null ? credential : credential.replace(user.email(), Mask.party(user.email()));
     }
 
     boolean opens(Scope scope) {

@@ -11,6 +11,7 @@ import org.santral.http.Request;
 import org.santral.http.Routes;
 import org.santral.http.bulutfon.Access.Scope;
 import org.santral.state.State;
+import org.santral.store.AuditTrail;
 import org.santral.store.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +170,10 @@ public final class BulutfonDialect implements Dialect {
             if (request.params().brokenJson()) {
                 throw BulutfonRefusal.of(400, "the body is not a JSON object");
             }
-            return endpoint.answer(access, request);
+            return AuditTrail.as(
+                    new AuditTrail.Actor(
+                            "Bulutfon " + access.actor(), request.remote().getHostAddress()),
+                    () -> endpoint.answer(access, request));
         } catch (BulutfonRefusal refusal) {
             return refusal.answer();
         } catch (DatabaseException e) {

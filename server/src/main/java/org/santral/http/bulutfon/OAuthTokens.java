@@ -20,6 +20,7 @@ import org.santral.oauth.OAuth;
 import org.santral.oauth.OAuthRefusal;
 import org.santral.oauth.TokenRequest;
 import org.santral.oauth.TokenRequest.ClientCredentials;
+import org.santral.store.AuditTrail;
 import org.santral.store.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,11 @@ final class OAuthTokens {
                     client.id() == null ? "" : client.id(),
                     BulutfonRefusal::tooMany);
             try {
-                Answer answer = grant.answer(client, request.params());
+                Answer answer = AuditTrail.as(
+                        new AuditTrail.Actor(
+                                "application " + (client.id() == null ? "" : client.id()),
+                                request.remote().getHostAddress()),
+                        () -> grant.answer(client, request.params()));
                 guess.forgive();
                 return answer;
             } catch (OAuthRefusal refusal) {

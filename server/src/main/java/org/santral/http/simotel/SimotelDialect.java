@@ -12,6 +12,7 @@ import org.santral.http.Dialect;
 import org.santral.http.Guesses;
 import org.santral.http.Request;
 import org.santral.http.Routes;
+import org.santral.store.AuditTrail;
 import org.santral.store.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,7 +202,11 @@ public final class SimotelDialect implements Dialect {
         }
         checkType(request, entry.upload());
         Fields fields = entry.upload() ? Fields.of(Envelope.object()) : Fields.read(request.body());
-        return entry.service().answer(access, fields, request);
+        return AuditTrail.as(
+                new AuditTrail.Actor(
+                        "Simotel account " + access.client().user(),
+                        request.remote().getHostAddress()),
+                () -> entry.service().answer(access, fields, request));
     }
 
     private Asked asked(Request request) {

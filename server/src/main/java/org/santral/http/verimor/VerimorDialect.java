@@ -17,6 +17,7 @@ import org.santral.http.SecretHash;
 import org.santral.http.StatusText;
 import org.santral.http.verimor.VerimorAccounts.Account;
 import org.santral.http.verimor.VerimorLimits.Pool;
+import org.santral.store.AuditTrail;
 import org.santral.store.DatabaseException;
 import org.santral.tenant.TenantState;
 import org.slf4j.Logger;
@@ -163,7 +164,9 @@ public final class VerimorDialect implements Dialect {
             try {
                 Account account = account(request, badKey);
                 limits.take(account, pool);
-                return endpoint.answer(account, request);
+                return AuditTrail.as(
+                        new AuditTrail.Actor("Verimor key", request.remote().getHostAddress()),
+                        () -> endpoint.answer(account, request));
             } catch (VerimorRefusal refusal) {
                 return refusal.answer();
             } catch (DatabaseException e) {
