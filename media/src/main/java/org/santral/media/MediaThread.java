@@ -173,8 +173,9 @@ final class MediaThread {
         if (now - nextTickNanos < 0) {
             return;
         }
+        Turn tick = (each, on) -> each.tick(on, now);
         for (MediaSession session : playing) {
-            guarded("a media tick", session, (each, on) -> each.tick(on, now));
+            guarded("a media tick", session, tick);
             if (!session.isPlaying()) {
                 playing.remove(session);
                 if (session.isPlaying()) {
@@ -184,8 +185,9 @@ final class MediaThread {
         }
         if (now - nextUpkeepNanos >= 0) {
             nextUpkeepNanos = now + UPKEEP_NANOS;
+            Turn upkeep = (each, on) -> each.upkeep(on, now);
             for (MediaSession session : sessions) {
-                guarded("looking after a session", session, (each, on) -> each.upkeep(on, now));
+                guarded("looking after a session", session, upkeep);
             }
         }
         nextTickNanos += TICK_NANOS;
