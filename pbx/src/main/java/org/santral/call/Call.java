@@ -178,7 +178,7 @@ final class Call {
         slot.extension = event.caller().extension();
         slot.over = false;
         use(slot, LegSlot.Use.TALKING);
-        Termination unusable = leg.take(routed.incoming(), routed.codecs());
+        Termination unusable = leg.take(routed.incoming(), routed.codecs(), routed.srtp());
         leg.listen();
         if (unusable != null) {
             tell(new CallEvent.EndAsked(unusable));

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.leg.LegTarget;
 import org.santral.sip.ua.IncomingCall;
+import org.santral.tenant.SrtpUse;
 
 /** What a call is to do. */
 sealed interface CallPlan {
@@ -65,8 +66,9 @@ sealed interface CallPlan {
      * Somebody calls the PBX (leg 0), and a program says what happens.
      *
      * @param codecs SDP names that the caller may use, in order
+     * @param srtp whether the caller's media is encrypted
      */
-    record Routed(IncomingCall incoming, List<String> codecs, CallProgram program) implements CallPlan {
+    record Routed(IncomingCall incoming, List<String> codecs, SrtpUse srtp, CallProgram program) implements CallPlan {
         private static final CallLife LIFE = new CallLife(CallLife.Opening.COMES_IN);
 
         /** Who rings in a call that came in is the hunt's affair. */

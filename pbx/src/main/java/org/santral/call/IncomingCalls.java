@@ -22,6 +22,7 @@ import org.santral.sip.message.SipRequest;
 import org.santral.sip.message.SipSyntaxException;
 import org.santral.sip.ua.IncomingCall;
 import org.santral.tenant.Extension;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.Tenant;
 import org.santral.trunk.TrunkIdentity;
 import org.slf4j.Logger;
@@ -98,9 +99,14 @@ public final class IncomingCalls {
         }
         switch (trunks.of(call.request(), call.source())) {
             case TrunkIdentity.Verdict.Accepted from ->
-                begin(call, from.tenant(), Targets.callerCodecs(from.trunk().codecs()), () -> services.dialplan()
-                        .inbound(from.tenant(), carried(call.request(), from.dialled()))
-                        .over(from.trunk().name()));
+                begin(
+                        call,
+                        from.tenant(),
+                        Targets.callerCodecs(from.trunk().codecs()),
+                        from.trunk().srtp(),
+                        () -> services.dialplan()
+                                .inbound(from.tenant(), carried(call.request(), from.dialled()))
+                                .over(from.trunk().name()));
             case TrunkIdentity.Verdict.Challenged(int status, Headers headers) -> call.reject(status, null, headers);
             case TrunkIdentity.Verdict.Refused(int status, Headers headers) -> call.reject(status, null, headers);
             case TrunkIdentity.Verdict.NoTrunk none -> fromPhone(call);
@@ -116,8 +122,12 @@ public final class IncomingCalls {
                         from.extension().number(),
                         from.extension().name(),
                         false);
-                begin(call, from.tenant(), Targets.phoneCodecs(), () -> services.dialplan()
-                        .dialled(from.tenant(), from.extension(), invitation));
+                begin(
+                        call,
+                        from.tenant(),
+                        Targets.phoneCodecs(),
+                        from.extension().srtp(),
+                        () -> services.dialplan().dialled(from.tenant(), from.extension(), invitation));
             }
             case PhoneIdentity.Verdict.Challenged(int status, Headers headers, Duration after) ->
                 call.rejectAfter(after, status, headers);
@@ -159,7 +169,7 @@ public final class IncomingCalls {
         return user == null ? "" : user;
     }
 
-    private void begin(IncomingCall call, Tenant tenant, List<String> codecs, Supplier<Plan> planned) {
+    private void begin(IncomingCall call, Tenant tenant, List<String> codecs, SrtpUse srtp, Supplier<Plan> planned) {
         if (!admission.take(tenant)) {
             LOG.warn("tenant {} has used up its calls per second", tenant.name());
             call.reject(503, null, Headers.EMPTY.add("Retry-After", "1"));
@@ -168,7 +178,7 @@ public final class IncomingCalls {
         // The dial plan may look things up; this thread belongs to all calls of the shard.
         Thread.ofVirtual().start(() -> {
             try {
-                place(call, tenant, codecs, planned.get());
+                place(call, tenant, codecs, srtp, planned.get());
             } catch (RuntimeException | Error e) {
                 LOG.error("a call could not be taken", e);
                 call.reject(500, null, Headers.EMPTY);
@@ -176,7 +186,7 @@ public final class IncomingCalls {
         });
     }
 
-    private void place(IncomingCall incoming, Tenant tenant, List<String> codecs, Plan plan) {
+    private void place(IncomingCall incoming, Tenant tenant, List<String> codecs, SrtpUse srtp, Plan plan) {
         boolean place = services.router().reserve(tenant);
         CallProgram program = place
                 ? plan.program()
@@ -191,8 +201,8 @@ public final class IncomingCalls {
                 };
         Consumer<Call> over = place ? services.router()::remove : services.router()::forget;
         CallId id = CallId.create(services.clock().millis());
-        Call call =
-                new Call(id, tenant, new CallPlan.Routed(incoming, codecs, program), services, incoming.shard(), over);
+        Call call = new Call(
+                id, tenant, new CallPlan.Routed(incoming, codecs, srtp, program), services, incoming.shard(), over);
         if (!place) {
             services.router().add(call);
         } else if (!admission.enter(call)) {

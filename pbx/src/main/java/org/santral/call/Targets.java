@@ -72,7 +72,8 @@ public final class Targets {
                     NameAddr.of(null, trunk.uriOf(number)),
                     extra,
                     trunk.credentials(),
-                    codecs(trunk.settings().codecs(), g711Only)));
+                    codecs(trunk.settings().codecs(), g711Only),
+                    trunk.settings().srtp()));
         }
         return targets;
     }
@@ -110,7 +111,8 @@ public final class Targets {
                     NameAddr.of(null, called),
                     autoAnswer ? AUTO_ANSWER : Headers.EMPTY,
                     null,
-                    PHONE_CODECS));
+                    PHONE_CODECS,
+                    extension.srtp()));
         }
         return targets;
     }
@@ -144,7 +146,8 @@ public final class Targets {
                     NameAddr.of(null, called),
                     callerId == null ? Headers.EMPTY : Headers.EMPTY.add("P-Asserted-Identity", "<" + identity + ">"),
                     trunk.credentials(),
-                    codecs(trunk.settings().codecs(), true)));
+                    codecs(trunk.settings().codecs(), true),
+                    trunk.settings().srtp()));
         }
         return targets;
     }

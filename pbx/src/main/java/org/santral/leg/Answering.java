@@ -1,5 +1,6 @@
 package org.santral.leg;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.base.Termination;
@@ -10,14 +11,19 @@ import org.santral.sip.dialog.DialogId;
 import org.santral.sip.message.Headers;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
+import org.santral.sip.transport.TransportKind;
 import org.santral.sip.ua.IncomingCall;
 import org.santral.sip.ua.IncomingCallListener;
+import org.santral.tenant.SrtpUse;
 
 /** A leg whose device calls us: its INVITE until we answer or refuse it. */
 final class Answering {
     private final Leg leg;
     private final IncomingCall incoming;
     private @Nullable SessionDescription prepared;
+    /** For a caller who leaves the offer to us. */
+    private @Nullable SessionDescription ours;
+
     private boolean answered;
 
     Answering(Leg leg, IncomingCall incoming) {
@@ -27,21 +33,25 @@ final class Answering {
 
     /** Makes ready to answer. @return null, or why the call cannot be taken */
     @Nullable
-    Termination prepare(java.util.List<String> codecs) {
+    Termination prepare(List<String> codecs, SrtpUse srtp) {
         LegMedia media = leg.openMedia();
         if (media == null) {
             return new Termination(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE, 503, SipCauses.phrase(503));
         }
-        media.startWith(codecs);
+        boolean overTls = incoming.source().transport() == TransportKind.TLS;
+        media.startWith(codecs, new MediaKeys(srtp, overTls));
         SessionDescription theirs = incoming.offer();
-        if (theirs != null) {
-            try {
+        try {
+            if (theirs == null) {
+                ours = media.offer();
+            } else {
                 prepared = media.answer(theirs);
                 leg.record().agreed(media.agreed());
-            } catch (SdpException e) {
-                return new Termination(
-                        Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, SipCauses.phrase(488));
             }
+        } catch (SdpException e) {
+            boolean ofKeys = e.status() == 488 && String.valueOf(e.getMessage()).contains("SRTP");
+            String phrase = ofKeys ? String.valueOf(e.getMessage()) : SipCauses.phrase(488);
+            return new Termination(Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, phrase);
         }
         return null;
     }
@@ -86,8 +96,11 @@ final class Answering {
             return;
         }
         answered = true;
-        SessionDescription ours = prepared == null ? media.offer() : prepared;
-        Dialog dialog = incoming.answer(ours, Headers.EMPTY);
+        SessionDescription said = prepared == null ? ours : prepared;
+        if (said == null) {
+            throw new IllegalStateException("answered before it was prepared");
+        }
+        Dialog dialog = incoming.answer(said, Headers.EMPTY);
         leg.confirmed(dialog);
     }
 

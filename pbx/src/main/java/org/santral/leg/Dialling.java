@@ -11,6 +11,7 @@ import org.santral.base.Termination.By;
 import org.santral.base.Termination.How;
 import org.santral.sip.dialog.Dialog;
 import org.santral.sip.message.SipResponse;
+import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transport.Hop;
 import org.santral.sip.transport.Timer;
@@ -19,6 +20,7 @@ import org.santral.sip.ua.InviteSpec;
 import org.santral.sip.ua.OutgoingCall;
 import org.santral.sip.ua.OutgoingCallListener;
 import org.santral.sip.ua.Progress;
+import org.santral.tenant.SrtpUse;
 
 /** How a leg's device is called: the ways to reach it, one after the other, until one of them answers or says no. */
 final class Dialling {
@@ -75,6 +77,11 @@ final class Dialling {
                 leg.fail(none);
                 return;
             }
+            if (candidate.srtp() == SrtpUse.REQUIRED && !candidate.overTls()) {
+                none = new Termination(
+                        Cause.INCOMPATIBLE_DESTINATION, By.SYSTEM, How.REFUSE, 488, "SRTP needs SIP over TLS");
+                continue;
+            }
             if (!candidate.place().take()) {
                 none = Termination.of(Cause.NORMAL_CIRCUIT_CONGESTION, By.SYSTEM, How.REFUSE);
                 continue;
@@ -93,7 +100,13 @@ final class Dialling {
         if (media == null) {
             return false;
         }
-        media.startWith(to.codecs());
+        media.startWith(to.codecs(), new MediaKeys(to.srtp(), to.overTls()));
+        SessionDescription offer;
+        try {
+            offer = media.offer();
+        } catch (SdpException e) {
+            throw new IllegalStateException("a way was chosen that cannot be taken", e);
+        }
         leg.record().anotherDevice();
         leg.listener().dialled(to);
         InviteSpec spec = new InviteSpec(
@@ -103,7 +116,7 @@ final class Dialling {
                 to.to(),
                 to.nextHop(),
                 to.path(),
-                media.offer(),
+                offer,
                 to.extra(),
                 to.credentials(),
                 false);

@@ -27,6 +27,7 @@ import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
 import org.santral.sip.transport.Shard;
 import org.santral.sip.ua.IncomingCall;
+import org.santral.tenant.SrtpUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,13 +71,14 @@ public final class Leg {
      * Takes a call that the device makes; it is not answered yet. On its shard only.
      *
      * @param codecs SDP names that may be used, in order
+     * @param srtp whether media is encrypted
      * @return null, or why it cannot be taken: then only {@link #end} makes sense
      */
-    public @Nullable Termination take(IncomingCall incoming, List<String> codecs) {
+    public @Nullable Termination take(IncomingCall incoming, List<String> codecs, SrtpUse srtp) {
         Answering taken = new Answering(this, incoming);
         answering = taken;
         record.called(incoming.request(), incoming.source().address());
-        return taken.prepare(codecs);
+        return taken.prepare(codecs, srtp);
     }
 
     /** Begins to hear what becomes of the INVITE that was taken. */
@@ -289,7 +291,13 @@ public final class Leg {
     private boolean changeTo(SdpCodec wanted, Runnable changed, Consumer<Leg> incompatible) {
         LegMedia open = media;
         Dialog confirmed = dialog;
-        SessionDescription offer = open == null ? null : open.offerOnly(wanted);
+        SessionDescription offer;
+        try {
+            offer = open == null ? null : open.offerOnly(wanted);
+        } catch (SdpException e) {
+            LOG.debug("nothing to offer: {}", e.getMessage());
+            return false;
+        }
         if (offer == null || confirmed == null) {
             return false;
         }
@@ -447,11 +455,11 @@ public final class Leg {
                 return;
             }
             SessionDescription theirs = reoffer.offer();
-            if (theirs == null) {
-                reoffer.answer(open.offerAgain());
-                return;
-            }
             try {
+                if (theirs == null) {
+                    reoffer.answer(open.offerAgain());
+                    return;
+                }
                 reoffer.answer(open.answer(theirs));
                 changed();
             } catch (SdpException e) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.santral.media.Codec;
 import org.santral.media.MediaSession;
 import org.santral.media.RemoteMedia;
+import org.santral.media.SrtpKeys;
 import org.santral.sip.sdp.Answer;
+import org.santral.sip.sdp.Crypto;
 import org.santral.sip.sdp.LocalAudio;
 import org.santral.sip.sdp.Negotiated;
 import org.santral.sip.sdp.Offer;
@@ -17,6 +19,7 @@ import org.santral.sip.sdp.OfferAnswer;
 import org.santral.sip.sdp.SdpCodec;
 import org.santral.sip.sdp.SdpException;
 import org.santral.sip.sdp.SessionDescription;
+import org.santral.tenant.SrtpUse;
 
 /** The media session of a leg and what its SDP says: our offers and answers, and what they agreed on (RFC 3264). */
 final class LegMedia {
@@ -25,6 +28,10 @@ final class LegMedia {
     private final MediaSession session;
     private final String address;
     private List<SdpCodec> codecs = List.of();
+    private MediaKeys keys = new MediaKeys(SrtpUse.OFF, false);
+    /** What is encrypted by now stays so in what we offer later. */
+    private boolean encrypted;
+
     private @Nullable Offer offered;
     private @Nullable SessionDescription ours;
     private volatile @Nullable Negotiated agreed;
@@ -34,12 +41,14 @@ final class LegMedia {
         this.address = address;
     }
 
-    /** Begins with a new device: its formats count, and nothing that was said to the one before. */
-    void startWith(List<String> names) {
+    /** Begins with a new device: its formats and keys count, and nothing that was said to the one before. */
+    void startWith(List<String> names, MediaKeys itsKeys) {
+        keys = itsKeys;
         codecs = AudioCodecs.offered(names);
         offered = null;
         ours = null;
         agreed = null;
+        encrypted = false;
     }
 
     MediaSession session() {
@@ -53,18 +62,18 @@ final class LegMedia {
     }
 
     /** Our offer with everything that this leg may use. */
-    SessionDescription offer() {
+    SessionDescription offer() throws SdpException {
         return offerOf(codecs);
     }
 
     /** Our offer when the peer asks for one in mid-call. */
-    SessionDescription offerAgain() {
+    SessionDescription offerAgain() throws SdpException {
         return offerOf(preferred());
     }
 
     /** Our offer of one format, to bring this leg in line with its peer; null if the leg may not use it. */
     @Nullable
-    SessionDescription offerOnly(SdpCodec wanted) {
+    SessionDescription offerOnly(SdpCodec wanted) throws SdpException {
         List<SdpCodec> only = new ArrayList<>();
         for (SdpCodec codec : codecs) {
             if (codec.sameEncoding(wanted)) {
@@ -78,8 +87,11 @@ final class LegMedia {
         return offerOf(only);
     }
 
-    private SessionDescription offerOf(List<SdpCodec> formats) {
-        Offer offer = OfferAnswer.offer(LocalAudio.of(address, session.localRtpPort(), formats), ours);
+    private SessionDescription offerOf(List<SdpCodec> formats) throws SdpException {
+        Offer offer = OfferAnswer.offer(
+                LocalAudio.of(address, session.localRtpPort(), formats)
+                        .encrypted(keys.demanded() || encrypted, keys.offered()),
+                ours);
         offered = offer;
         ours = offer.sdp();
         return offer.sdp();
@@ -91,15 +103,19 @@ final class LegMedia {
         if (offer == null) {
             throw SdpException.unacceptable("an answer came, but nothing was offered");
         }
-        agree(OfferAnswer.acceptAnswer(offer, Answer.parse(answer.bytes())));
+        Answer theirs = Answer.parse(answer.bytes());
+        SrtpKeys chosen = keys.chosen(offer.audio(), theirs.audio());
+        agree(OfferAnswer.acceptAnswer(offer, theirs), chosen);
     }
 
     /** Answers the peer's offer: with the format in use as long as it is among the offered ones. */
     SessionDescription answer(SessionDescription theirs) throws SdpException {
-        Offer offer = Offer.parse(theirs.bytes());
-        LocalAudio local = LocalAudio.of(address, session.localRtpPort(), preferred());
+        Offer offer = Offer.parse(theirs.bytes(), keys.wanted());
+        Crypto taken = keys.taken(offer.audio());
+        LocalAudio local = LocalAudio.of(address, session.localRtpPort(), preferred())
+                .encrypted(false, taken == null ? List.of() : List.of(keys.answered(taken)));
         Answer answer = OfferAnswer.answer(offer, local, ours);
-        agree(OfferAnswer.answered(offer, answer));
+        agree(OfferAnswer.answered(offer, answer), taken == null ? null : keys.agreed(taken));
         ours = answer.sdp();
         return answer.sdp();
     }
@@ -119,7 +135,7 @@ final class LegMedia {
         return fitting;
     }
 
-    private void agree(Negotiated negotiated) throws SdpException {
+    private void agree(Negotiated negotiated, @Nullable SrtpKeys agreedKeys) throws SdpException {
         InetAddress remote = literal(negotiated.remoteAddress());
         SdpCodec events = negotiated.sendEvents();
         session.remote(new RemoteMedia(
@@ -129,8 +145,10 @@ final class LegMedia {
                 events == null ? null : new Codec("TELEPHONE-EVENT", events.clockRate(), 1, events.payloadType(), null),
                 negotiated.direction().sends(),
                 negotiated.direction().receives(),
-                Math.toIntExact(PACKET.toMillis())));
+                Math.toIntExact(PACKET.toMillis()),
+                agreedKeys));
         agreed = negotiated;
+        encrypted = agreedKeys != null;
     }
 
     /** Looking a name up would block the call's owner, and no phone or carrier in the field sends one. */

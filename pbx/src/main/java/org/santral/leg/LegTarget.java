@@ -7,6 +7,8 @@ import org.santral.sip.message.Headers;
 import org.santral.sip.message.NameAddr;
 import org.santral.sip.message.SipUri;
 import org.santral.sip.transport.Hop;
+import org.santral.sip.transport.TransportKind;
+import org.santral.tenant.SrtpUse;
 
 /**
  * One way to reach a party. What stands here, and nothing else, is what its device is told about the call.
@@ -23,6 +25,7 @@ import org.santral.sip.transport.Hop;
  * @param extra more headers: P-Asserted-Identity, Alert-Info, …
  * @param credentials for challenges, null for none
  * @param codecs SDP names to offer, in order
+ * @param srtp whether media is encrypted
  */
 public record LegTarget(
         String destination,
@@ -36,10 +39,20 @@ public record LegTarget(
         NameAddr to,
         Headers extra,
         @Nullable Credentials credentials,
-        List<String> codecs) {
+        List<String> codecs,
+        SrtpUse srtp) {
 
     public LegTarget {
         path = List.copyOf(path);
         codecs = List.copyOf(codecs);
+    }
+
+    /** Whether all that its device is told goes over TLS, as far as we see. */
+    boolean overTls() {
+        if (nextHop != null) {
+            return nextHop.transport() == TransportKind.TLS;
+        }
+        SipUri first = path.isEmpty() ? uri : path.getFirst().uri();
+        return first.secure() || "tls".equalsIgnoreCase(first.transport());
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param route name of the outbound route that its calls outside take; null, or one that the tenant does not have: all that
  *     match
  * @param mailbox how its mailbox is used
+ * @param srtp whether its phones' media is encrypted
  */
 public record Extension(
         String number,
@@ -46,7 +47,8 @@ public record Extension(
         boolean active,
         Networks networks,
         @Nullable String route,
-        MailboxSettings mailbox) {
+        MailboxSettings mailbox,
+        SrtpUse srtp) {
 
     /** The right to call everything that the tenant may. */
     public static final Set<OutsideClass> ANY_NUMBER = Set.copyOf(EnumSet.allOf(OutsideClass.class));
@@ -84,7 +86,8 @@ public record Extension(
                 true,
                 Networks.ANY,
                 null,
-                MailboxSettings.USUAL);
+                MailboxSettings.USUAL,
+                SrtpUse.ALLOWED);
     }
 
     /** Whether its phones may send from there: it is switched on, and the network is a permitted one. */
@@ -118,6 +121,10 @@ public record Extension(
 
     public Extension withMailbox(MailboxSettings changed) {
         return with(fields -> fields.mailbox = changed);
+    }
+
+    public Extension withSrtp(SrtpUse changed) {
+        return with(fields -> fields.srtp = changed);
     }
 
     public Extension withCallerId(@Nullable PhoneNumber changed) {
@@ -176,7 +183,8 @@ public record Extension(
                 fields.active,
                 fields.networks,
                 fields.route,
-                fields.mailbox);
+                fields.mailbox,
+                fields.srtp);
     }
 
     /** What can be changed, as it is until then. */
@@ -187,6 +195,7 @@ public record Extension(
         private boolean active = Extension.this.active;
         private Networks networks = Extension.this.networks;
         private @Nullable String route = Extension.this.route;
+        private SrtpUse srtp = Extension.this.srtp;
         private MailboxSettings mailbox = Extension.this.mailbox;
         private @Nullable PhoneNumber callerId = Extension.this.callerId;
         private Duration ringTimeout = Extension.this.ringTimeout;

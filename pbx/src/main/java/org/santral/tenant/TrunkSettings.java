@@ -1,6 +1,7 @@
 package org.santral.tenant;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param operatorSet whether the operator of the PBX says where the carrier is. What a tenant says is believed for calls to
  *     its own numbers alone, or it could take those of others; and such a carrier is reached at the first of its
  *     addresses, which were checked, whatever its name leads to by now
+ * @param srtp whether media is encrypted
+ * @param authorities PEM file of the certificates that vouch for the carrier in TLS, null for those of the system
  */
 public record TrunkSettings(
         String name,
@@ -36,7 +39,9 @@ public record TrunkSettings(
         @Nullable String inboundUser,
         @Nullable String inboundPassword,
         boolean active,
-        boolean operatorSet) {
+        boolean operatorSet,
+        SrtpUse srtp,
+        @Nullable Path authorities) {
 
     public TrunkSettings {
         from = List.copyOf(from);
@@ -75,7 +80,29 @@ public record TrunkSettings(
                 inboundUser,
                 inboundPassword,
                 true,
-                true);
+                true,
+                SrtpUse.OFF,
+                null);
+    }
+
+    /** With other terms of encryption. */
+    public TrunkSettings withSecurity(SrtpUse use, @Nullable Path vouching) {
+        return new TrunkSettings(
+                name,
+                proxy,
+                from,
+                register,
+                username,
+                password,
+                codecs,
+                numberFormat,
+                maxCalls,
+                inboundUser,
+                inboundPassword,
+                active,
+                operatorSet,
+                use,
+                vouching);
     }
 
     /** A carrier that is known by its addresses alone when it calls us. */

@@ -25,17 +25,20 @@ import org.santral.component.ComponentService;
 import org.santral.leg.LegServices;
 import org.santral.media.MediaEngine;
 import org.santral.media.MediaSettings;
+import org.santral.media.Srtp;
 import org.santral.registrar.PhoneIdentity;
 import org.santral.registrar.PhoneWatch;
 import org.santral.registrar.Registrar;
 import org.santral.routing.RingingCalls;
 import org.santral.sip.transaction.SipStackSettings;
 import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.TransportKind;
 import org.santral.sip.transport.Wire;
 import org.santral.sip.ua.UserAgent;
 import org.santral.sip.ua.UserAgentSettings;
 import org.santral.state.State;
 import org.santral.tenant.Directory;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.Tenant;
 import org.santral.trunk.TrunkIdentity;
 import org.santral.trunk.Trunks;
@@ -51,7 +54,8 @@ record Pbx(
         Programs programs,
         FrontDoor door,
         PhoneWatch watch,
-        Originate calls)
+        Originate calls,
+        Certificates certificates)
         implements AutoCloseable {
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(60);
@@ -78,20 +82,33 @@ record Pbx(
                 config.rtp().lastPort(),
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 MEDIA_SILENCE));
+        Certificates certificates;
         UserAgent userAgent;
         try {
+            certificates = new Certificates(config);
+        } catch (RuntimeException e) {
+            media.close();
+            throw e;
+        }
+        try {
+            if (speaksTls(config)) {
+                Srtp.prepare();
+            }
             userAgent = new UserAgent(
                     SipStackSettings.listening(config.sip().listen().toArray(ListenPoint[]::new))
                             .withExternalAddress(host(config.sip().externalAddress()))
                             .withScreen(frontDoor)
+                            .withTls(certificates.tls())
                             .withWiretap(wiretap),
                     // Not the version: who looks for a known hole is not told where to find one.
                     UserAgentSettings.of("Santral"),
                     frontDoor);
         } catch (RuntimeException e) {
+            certificates.close();
             media.close();
             throw e;
         }
+        certificates.watch(userAgent.stack()::tls);
         frontDoor.serve(userAgent);
         Trunks trunks = new Trunks(userAgent, directory);
         InetAddress external = config.rtp().externalAddress();
@@ -133,7 +150,18 @@ record Pbx(
                 new TrunkIdentity(directory, steady, config.sip().digests()),
                 phones));
         PhoneWatch watch = new PhoneWatch(userAgent, registrar, PhoneWatch.INTERVAL);
-        return new Pbx(directory, media, userAgent, registrar, trunks, lines, programs, frontDoor, watch, calls);
+        return new Pbx(
+                directory,
+                media,
+                userAgent,
+                registrar,
+                trunks,
+                lines,
+                programs,
+                frontDoor,
+                watch,
+                calls,
+                certificates);
     }
 
     /** The calls that can be picked up now. */
@@ -150,6 +178,19 @@ record Pbx(
         return address == null ? null : address.getHostAddress();
     }
 
+    /** Whether there may be encrypted calls: keys travel over TLS alone. */
+    private static boolean speaksTls(Config config) {
+        return config.sip().listen().stream().anyMatch(point -> point.transport() == TransportKind.TLS)
+                || config.tenants().stream()
+                        .flatMap(tenant -> tenant.tenant().trunks().stream())
+                        .anyMatch(trunk -> trunk.srtp() != SrtpUse.OFF);
+    }
+
+    /** Takes over the authorities that vouch for the carriers of a changed configuration. */
+    void apply(Config changed) {
+        certificates.apply(changed, userAgent.stack()::tls);
+    }
+
     /** Where SIP is really spoken, free ports resolved. */
     List<ListenPoint> sip() {
         return userAgent.stack().listenPoints();
@@ -160,6 +201,7 @@ record Pbx(
         watch.close();
         programs.close();
         trunks.close();
+        certificates.close();
         userAgent.close();
         media.close();
     }

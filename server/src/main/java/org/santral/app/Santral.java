@@ -183,6 +183,7 @@ public final class Santral implements AutoCloseable {
     public synchronized List<String> apply(Config file) {
         Config changed = file.withPromptsIn(data);
         storage.state().overlays().apply(tenants(changed));
+        pbx.apply(changed);
         pbx.programs().prepare(pbx.directory().tenants());
         accounts.replace(changed);
         storage.deliveries().nudge();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.TrunkSettings;
 
 /**
@@ -60,7 +61,9 @@ public record TrunkSetting(
                 null,
                 null,
                 false,
-                false);
+                false,
+                SrtpUse.OFF,
+                null);
     }
 
     /** That carrier with what is said here. Nobody's password is sent to another proxy than the one it was meant for. */
@@ -86,7 +89,9 @@ public record TrunkSetting(
                 moved ? null : base.inboundUser(),
                 moved ? null : base.inboundPassword(),
                 Objects.requireNonNullElse(active, base.active()) && (operatorSet || !from.isEmpty()),
-                operatorSet);
+                operatorSet,
+                moved ? SrtpUse.OFF : base.srtp(),
+                moved ? null : base.authorities());
     }
 
     @Override

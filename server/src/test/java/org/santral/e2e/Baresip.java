@@ -51,6 +51,37 @@ final class Baresip implements AutoCloseable {
      * @param answers {@code auto} or {@code manual}
      */
     static Baresip start(Path parent, ListenPoint pbx, String extension, String answers, Tone says) throws Exception {
+        return start(parent, pbx, extension, answers, says, "", "");
+    }
+
+    /**
+     * Starts a phone whose media is encrypted.
+     *
+     * @param authorities who vouches for the PBX
+     * @param encryption {@code srtp-mand}, or {@code srtp} for a phone that leaves the choice to the other side
+     */
+    static Baresip encrypted(
+            Path parent,
+            ListenPoint pbx,
+            String extension,
+            String answers,
+            Tone says,
+            Path authorities,
+            String encryption)
+            throws Exception {
+        return start(
+                parent,
+                pbx,
+                extension,
+                answers,
+                says,
+                "module srtp.so\nsip_cafile " + authorities + "\nsip_verify_server yes\n",
+                ";mediaenc=" + encryption);
+    }
+
+    private static Baresip start(
+            Path parent, ListenPoint pbx, String extension, String answers, Tone says, String config, String account)
+            throws Exception {
         Path folder = Files.createTempDirectory(parent, "baresip");
         int control = Ports.signalling("127.0.0.1");
         String registrar = pbx.address().getAddress().getHostAddress() + ":"
@@ -77,12 +108,13 @@ final class Baresip implements AutoCloseable {
                 module_app account.so
                 module_app menu.so
                 module_app ctrl_tcp.so
-                """.formatted(
-                        ADDRESS, Ports.signalling(ADDRESS), says.wav(folder, LONGEST_TALK), control, folder, MODULES));
+                %7$s""".formatted(
+                ADDRESS, Ports.signalling(ADDRESS), says.wav(folder, LONGEST_TALK), control, folder, MODULES, config));
         Files.writeString(folder.resolve("accounts"), """
-                <sip:%1$s@demo.example;transport=udp>;auth_user=%1$s;auth_pass=%2$s;answermode=%3$s;\
-                outbound="sip:%4$s;transport=udp";audio_codecs=pcma/8000/1;regint=120
-                """.formatted(extension, Setup.PASSWORD, answers, registrar));
+                <sip:%1$s@demo.example;transport=%5$s>;auth_user=%1$s;auth_pass=%2$s;answermode=%3$s;\
+                outbound="sip:%4$s;transport=%5$s";audio_codecs=pcma/8000/1;regint=120%6$s
+                """.formatted(
+                extension, Setup.PASSWORD, answers, registrar, pbx.transport().parameter(), account));
         Process process = new ProcessBuilder("baresip", "-f", folder.toString(), "-v")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

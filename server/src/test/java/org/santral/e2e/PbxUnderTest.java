@@ -24,6 +24,7 @@ import org.santral.app.config.Config;
 import org.santral.app.demo.HookReceiver;
 import org.santral.app.demo.StereoRecording;
 import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.TransportKind;
 import org.santral.sip.transport.Wire;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +57,14 @@ final class PbxUnderTest implements AutoCloseable {
     /** Where phones find it. */
     ListenPoint sipUdp() {
         return santral.sip().getFirst();
+    }
+
+    /** Where phones find it that speak TLS. */
+    ListenPoint sipTls() {
+        return santral.sip().stream()
+                .filter(point -> point.transport() == TransportKind.TLS)
+                .findFirst()
+                .orElseThrow();
     }
 
     int registeredPhones() {

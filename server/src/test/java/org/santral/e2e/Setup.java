@@ -40,6 +40,7 @@ final class Setup {
     private final List<String> simotel = new ArrayList<>(List.of("accounts: [ { user: " + USER + ", password: "
             + USER_PASSWORD + ", api-key: " + API_KEY + ", mode: both } ]"));
     private String privateTargets = "";
+    private String tls = "]";
     private int httpPort;
     private Duration replayWindow = Duration.ofSeconds(2);
 
@@ -137,6 +138,12 @@ final class Setup {
         return this;
     }
 
+    /** SIP over TLS too, with that certificate and key. */
+    Setup tls(Path certificate, Path key) {
+        tls = ", \"tls://127.0.0.1:0\"], tls: { certificate: " + certificate + ", key: " + key + " }";
+        return this;
+    }
+
     /** HTTP on that port, so that a client finds the PBX again after a restart. */
     Setup httpPort(int port) {
         httpPort = port;
@@ -155,7 +162,7 @@ final class Setup {
         int firstRtp = 20_000 + ThreadLocalRandom.current().nextInt(90) * 100;
         String yaml = """
                 http: { listen: "127.0.0.1:%d" }
-                sip: { listen: ["udp://127.0.0.1:0", "tcp://127.0.0.1:0"] }
+                sip: { listen: ["udp://127.0.0.1:0", "tcp://127.0.0.1:0"%s }
                 rtp: { listen: 127.0.0.1, ports: %d-%d }
                 calls: { shutdown-grace: 0, replay-window: %ds }
                 security: { private-targets: [%s] }
@@ -177,6 +184,7 @@ final class Setup {
                 %s
                 """.formatted(
                         httpPort,
+                        tls,
                         firstRtp,
                         firstRtp + 999,
                         replayWindow.toSeconds(),

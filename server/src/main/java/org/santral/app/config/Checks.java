@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.santral.tenant.PhoneNumber;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.Tenant;
 
 /** Checks that several readers make. */
@@ -13,6 +14,10 @@ final class Checks {
     private static final Pattern SOUND_FILE = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. -]{0,99}\\.(wav|mp3)");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}");
     private static final Map<String, String> LANGUAGES = Map.of("tr", "tr", "en", "en", "fa", "fa");
+
+    // YAML reads a bare off as a word here, and no as well.
+    private static final Map<String, SrtpUse> SRTP =
+            Map.of("off", SrtpUse.OFF, "no", SrtpUse.OFF, "allowed", SrtpUse.ALLOWED, "required", SrtpUse.REQUIRED);
 
     private Checks() {}
 
@@ -42,6 +47,10 @@ final class Checks {
 
     static boolean bool(@Nullable Value value, boolean otherwise) {
         return value == null ? otherwise : value.bool();
+    }
+
+    static SrtpUse srtp(@Nullable Value value, SrtpUse otherwise) {
+        return value == null ? otherwise : value.oneOf(SRTP, "off, allowed or required");
     }
 
     static String language(@Nullable Value value, String otherwise) {

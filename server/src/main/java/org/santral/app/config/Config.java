@@ -71,13 +71,24 @@ public record Config(
      *
      * @param externalAddress address written into SIP headers when the PBX is behind NAT, null for the local one
      * @param digests what phones are challenged with when they register
+     * @param tls what we prove ourselves with in TLS, null when not given
      */
-    public record Sip(List<ListenPoint> listen, @Nullable InetAddress externalAddress, Set<DigestAlgorithm> digests) {
+    public record Sip(
+            List<ListenPoint> listen,
+            @Nullable InetAddress externalAddress,
+            Set<DigestAlgorithm> digests,
+            @Nullable Tls tls) {
         public Sip {
             listen = List.copyOf(listen);
             digests = Set.copyOf(digests);
         }
     }
+
+    /**
+     * PEM files of our certificate, with those in between, and its private key. They were sound and belonged together when
+     * the configuration was read.
+     */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * Where media flows.

@@ -23,6 +23,7 @@ import org.santral.http.simotel.SimotelSettings;
 import org.santral.mail.MailSettings;
 import org.santral.sip.digest.DigestAlgorithm;
 import org.santral.sip.transport.ListenPoint;
+import org.santral.sip.transport.TransportKind;
 import org.santral.tenant.Did;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -110,12 +111,17 @@ final class ConfigReader {
     private static Config.Sip sip(Section section) {
         List<ListenPoint> points = new ArrayList<>();
         for (Value value : section.values("listen")) {
-            if (value.text().matches("(tls|ws|wss)://.*")) {
+            if (value.text().matches("(ws|wss)://.*")) {
                 throw value.problem("not supported yet in this version: "
                         + value.text().substring(0, value.text().indexOf(':'))
-                        + " – expected udp://HOST:PORT or tcp://HOST:PORT");
+                        + " – expected udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT");
             }
-            points.add(value.as("udp://HOST:PORT or tcp://HOST:PORT", ListenPoint::parse));
+            ListenPoint point = value.as("udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT", ListenPoint::parse);
+            if (point.transport() == TransportKind.TLS && !section.has("tls")) {
+                throw value.problem(
+                        "tls:// needs a certificate – expected tls: { certificate: FILE, key: FILE } in sip");
+            }
+            points.add(point);
         }
         if (points.isEmpty()) {
             points.add(ListenPoint.udp("127.0.0.1", 5060));
@@ -129,7 +135,7 @@ final class ConfigReader {
         if (digests.isEmpty()) {
             digests.add(DigestAlgorithm.MD5);
         }
-        Config.Sip sip = new Config.Sip(points, address(section, "external-address"), digests);
+        Config.Sip sip = new Config.Sip(points, address(section, "external-address"), digests, TlsReader.own(section));
         section.done();
         return sip;
     }

@@ -21,6 +21,7 @@ import org.santral.tenant.OutsideClass;
 import org.santral.tenant.QueueSettings;
 import org.santral.tenant.QueueStrategy;
 import org.santral.tenant.RingGroup;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.Strategy;
 import org.santral.tenant.Survey;
 import org.santral.tenant.Target;
@@ -104,7 +105,8 @@ final class InsideReader {
                 true,
                 Networks.ANY,
                 null,
-                MailboxSettings.USUAL);
+                MailboxSettings.USUAL,
+                Checks.srtp(section.optional("srtp"), SrtpUse.ALLOWED));
     }
 
     /** What {@code acl} lists; everything when it is not given, nothing when it is empty. */

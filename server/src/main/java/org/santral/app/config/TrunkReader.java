@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.santral.tenant.OutboundRoute;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.TrunkSettings;
 
 /** The ways to the outside: carriers and which of them a number takes. */
 final class TrunkReader {
     private static final Pattern SIP_PROXY =
-            Pattern.compile("sip:(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?(;transport=(udp|tcp))?");
+            Pattern.compile("sip:(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+)(:\\d{1,5})?(;transport=(udp|tcp|tls))?");
     private static final Pattern CODEC = Pattern.compile("[A-Za-z0-9-]{1,32}");
 
     private TrunkReader() {}
@@ -46,22 +47,37 @@ final class TrunkReader {
         Value inboundPassword = trunk.optional("inbound-password");
         Value format = trunk.optional("number-format");
         Value maxCalls = trunk.optional("max-calls");
+        Value srtp = trunk.optional("srtp");
+        Value authorities = trunk.optional("ca");
         if ((inboundUser == null) != (inboundPassword == null)) {
             throw trunk.problem("needs both inbound-user and inbound-password, or neither");
         }
         TrunkSettings settings = new TrunkSettings(
-                name,
-                trunk.required("proxy")
-                        .as("sip:HOST[:PORT][;transport=udp or tcp]", text -> Checks.matching(SIP_PROXY, text)),
-                from,
-                Checks.bool(trunk.optional("register"), false),
-                username == null ? null : username.text(),
-                password == null ? null : password.secret(),
-                codecs.isEmpty() ? List.of("PCMA", "PCMU") : codecs,
-                format == null ? TrunkSettings.NumberFormat.E164 : format.oneOf(TrunkSettings.NumberFormat.class),
-                maxCalls == null ? 1000 : maxCalls.integer(1, 1_000_000),
-                inboundUser == null ? null : inboundUser.text(),
-                inboundPassword == null ? null : inboundPassword.secret());
+                        name,
+                        trunk.required("proxy")
+                                .as(
+                                        "sip:HOST[:PORT][;transport=udp, tcp or tls]",
+                                        text -> Checks.matching(SIP_PROXY, text)),
+                        from,
+                        Checks.bool(trunk.optional("register"), false),
+                        username == null ? null : username.text(),
+                        password == null ? null : password.secret(),
+                        codecs.isEmpty() ? List.of("PCMA", "PCMU") : codecs,
+                        format == null
+                                ? TrunkSettings.NumberFormat.E164
+                                : format.oneOf(TrunkSettings.NumberFormat.class),
+                        maxCalls == null ? 1000 : maxCalls.integer(1, 1_000_000),
+                        inboundUser == null ? null : inboundUser.text(),
+                        inboundPassword == null ? null : inboundPassword.secret())
+                .withSecurity(Checks.srtp(srtp, SrtpUse.OFF), TlsReader.authorities(authorities));
+        boolean overTls = settings.proxy().endsWith(";transport=tls");
+        if (srtp != null && settings.srtp() != SrtpUse.OFF && !overTls) {
+            throw srtp.problem(
+                    "needs TLS, or anybody on the way could read the keys – expected a proxy with ;transport=tls");
+        }
+        if (authorities != null && !overTls) {
+            throw authorities.problem("is for TLS – expected a proxy with ;transport=tls");
+        }
         if (settings.register() && (username == null || password == null)) {
             throw trunk.problem("register needs username and password");
         }

@@ -60,6 +60,11 @@ final class Value {
         return folder;
     }
 
+    /** A file, relative to the configuration file; it need not exist. */
+    Path file() {
+        return as("a file", source::besides);
+    }
+
     int integer(int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
         int number = as(expected, Integer::parseInt);

@@ -23,23 +23,44 @@ final class AudioReader {
         this.media = media;
     }
 
-    static AudioStream read(SessionDescription sdp) throws SdpException {
+    static AudioStream read(SessionDescription sdp, boolean preferSecure) throws SdpException {
         int found = -1;
+        int best = -1;
         for (int i = 0; i < sdp.media().size(); i++) {
             MediaDescription m = sdp.media().get(i);
-            if (isRtpAudio(m) && (found < 0 || (sdp.media().get(found).port() == 0 && m.port() != 0))) {
-                found = i;
+            if (isRtpAudio(m)) {
+                int worth = m.port() == 0 ? 0 : isSecure(m) == preferSecure ? 2 : 1;
+                if (worth > best) {
+                    found = i;
+                    best = worth;
+                }
             }
         }
         if (found < 0) {
-            throw SdpException.unacceptable("no RTP/AVP audio stream");
+            throw SdpException.unacceptable("no RTP audio stream");
         }
         return new AudioReader(sdp, sdp.media().get(found)).stream(found);
     }
 
     private static boolean isRtpAudio(MediaDescription m) {
         return m.media().equals("audio")
-                && (m.protocol().equals("RTP/AVP") || m.protocol().equals("RTP/AVPF"));
+                && (m.protocol().equals("RTP/AVP") || m.protocol().equals("RTP/AVPF") || isSecure(m));
+    }
+
+    private static boolean isSecure(MediaDescription m) {
+        return m.protocol().equals("RTP/SAVP") || m.protocol().equals("RTP/SAVPF");
+    }
+
+    private List<Crypto> cryptos() {
+        List<Crypto> cryptos = new ArrayList<>();
+        for (SdpLine line : media.lines()) {
+            String value = line.attributeValue("crypto");
+            Crypto crypto = value == null ? null : Crypto.parse(value);
+            if (crypto != null) {
+                cryptos.add(crypto);
+            }
+        }
+        return cryptos;
     }
 
     private AudioStream stream(int index) throws SdpException {
@@ -65,7 +86,9 @@ final class AudioReader {
                 events,
                 packetTime(),
                 rtcpPort(),
-                media.attribute("rtcp-mux") != null);
+                media.attribute("rtcp-mux") != null,
+                isSecure(media),
+                cryptos());
     }
 
     private String address() throws SdpException {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param packetTime the wanted length of a packet, or null
  * @param rtcpPort where it wants to receive RTCP (RFC 3605); 0 if the description says nothing (then RTP's port + 1)
  * @param rtcpMux whether it can take RTCP on the RTP port (RFC 5761)
+ * @param secure whether it is encrypted or nothing ({@code RTP/SAVP}, RFC 3711 §12)
+ * @param cryptos the ways to encrypt it, most preferred first, of which those that ask for what we do not do are left out
  */
 public record AudioStream(
         int index,
@@ -26,12 +28,15 @@ public record AudioStream(
         List<SdpCodec> telephoneEvents,
         @Nullable Duration packetTime,
         int rtcpPort,
-        boolean rtcpMux) {
+        boolean rtcpMux,
+        boolean secure,
+        List<Crypto> cryptos) {
 
     /** Keeps its own copies of the lists. */
     public AudioStream {
         codecs = List.copyOf(codecs);
         telephoneEvents = List.copyOf(telephoneEvents);
+        cryptos = List.copyOf(cryptos);
     }
 
     /** Whether the side wants no sound from us: on hold, by either style of RFC 3264 §8.4. */
@@ -40,11 +45,16 @@ public record AudioStream(
     }
 
     /**
-     * Finds the audio stream that can be used: the first RTP/AVP audio with a port, otherwise the first RTP audio.
+     * Finds the audio stream that can be used: the first RTP audio with a port, of those encrypted or not as preferred if
+     * there is one, otherwise the first RTP audio.
      *
      * @throws SdpException if there is none or it is malformed
      */
+    static AudioStream of(SessionDescription sdp, boolean preferSecure) throws SdpException {
+        return AudioReader.read(sdp, preferSecure);
+    }
+
     static AudioStream of(SessionDescription sdp) throws SdpException {
-        return AudioReader.read(sdp);
+        return of(sdp, false);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class AudioWriter {
     private AudioWriter() {}
 
-    static MediaDescription media(LocalAudio ours, Direction direction, List<SdpCodec> codecs) {
+    static MediaDescription media(LocalAudio ours, String protocol, Direction direction, List<SdpCodec> codecs) {
         List<String> formats = new ArrayList<>();
         List<SdpLine> lines = new ArrayList<>();
         for (SdpCodec codec : codecs) {
@@ -22,9 +22,10 @@ final class AudioWriter {
                 lines.add(SdpLine.attribute("fmtp:" + codec.payloadType() + " " + codec.fmtp()));
             }
         }
+        ours.cryptos().forEach(crypto -> lines.add(crypto.line()));
         lines.add(SdpLine.attribute("ptime:" + ours.packetTime().toMillis()));
         lines.add(SdpLine.attribute(direction.token()));
-        return new MediaDescription("audio", ours.port(), 1, "RTP/AVP", formats, lines);
+        return new MediaDescription("audio", ours.port(), 1, protocol, formats, lines);
     }
 
     static SessionDescription session(

@@ -13,7 +13,16 @@ public record Offer(SessionDescription sdp, AudioStream audio) {
      * @throws SdpException if it is malformed or has no RTP audio
      */
     public static Offer parse(byte[] body) throws SdpException {
+        return parse(body, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param preferSecure which audio stream counts when there are encrypted ones and others
+     */
+    public static Offer parse(byte[] body, boolean preferSecure) throws SdpException {
         SessionDescription sdp = SessionDescription.parse(body);
-        return new Offer(sdp, AudioStream.of(sdp));
+        return new Offer(sdp, AudioStream.of(sdp, preferSecure));
     }
 }

@@ -13,7 +13,8 @@ public final class OfferAnswer {
 
     /** An offer of one audio stream. */
     public static Offer offer(LocalAudio ours, @Nullable SessionDescription previous) {
-        MediaDescription media = AudioWriter.media(ours, ours.direction(), ours.codecs());
+        MediaDescription media =
+                AudioWriter.media(ours, ours.secure() ? "RTP/SAVP" : "RTP/AVP", ours.direction(), ours.codecs());
         SessionDescription sdp = AudioWriter.session(ours.address(), "0 0", List.of(media), previous);
         return offered(sdp);
     }
@@ -48,13 +49,13 @@ public final class OfferAnswer {
         Direction direction = ours.direction().against(audio.direction());
         List<MediaDescription> media = new ArrayList<>();
         for (int i = 0; i < theirs.sdp().media().size(); i++) {
-            media.add(
-                    i == audio.index()
-                            ? AudioWriter.media(ours, direction, formats)
-                            : theirs.sdp().media().get(i).refused());
+            MediaDescription offered = theirs.sdp().media().get(i);
+            // An answer without a profile's feedback is what we always gave to AVPF; a secure one has to be repeated.
+            String protocol = audio.secure() ? offered.protocol() : "RTP/AVP";
+            media.add(i == audio.index() ? AudioWriter.media(ours, protocol, direction, formats) : offered.refused());
         }
         SessionDescription sdp = AudioWriter.session(ours.address(), AudioWriter.time(theirs.sdp()), media, previous);
-        return new Answer(sdp, AudioStream.of(sdp));
+        return new Answer(sdp, AudioStream.of(sdp, audio.secure()));
     }
 
     /** What our answer to their offer means for us. */

@@ -65,7 +65,9 @@ class SipResolverTest {
         "sip:a@[2001:db8::7]:5070, udp:2001:db8:0:0:0:0:0:7:5070",
         "sip:a@example.com;maddr=192.0.2.9, udp:192.0.2.9:5060",
         "sip:a@192.0.2.7;transport=sctp, failed: no transport sctp",
-        "sips:a@192.0.2.7, failed: no transport for sips",
+        "sips:a@192.0.2.7, tls:192.0.2.7:5061",
+        "sips:a@192.0.2.7;transport=udp, failed: no TLS over UDP",
+        "sip:a@192.0.2.7;transport=tls, tls:192.0.2.7:5061",
     })
     void given_literal_then_noQuestionIsAsked(String uri, String expected) throws Exception {
         assertThat(resolve(uri)).isEqualTo(expected);
