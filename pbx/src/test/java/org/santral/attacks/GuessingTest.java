@@ -29,7 +29,7 @@ class GuessingTest {
                 "sip:demo.example",
                 address + ";tag=g",
                 address,
-                "guess-" + from.port(),
+                "guess-" + System.identityHashCode(from) + "-" + from.port(),
                 cseq,
                 (challenge.isEmpty()
                                 ? ""
@@ -72,7 +72,7 @@ class GuessingTest {
             assertThat(owner.register("1000", "secret", "MD5", 600).status()).isEqualTo(200);
         }
         for (String user : List.of("1000", "1999")) {
-            attack(34, user);
+            attack(40, user);
             try (SipPeer late = new SipPeer("127.0.9.200")) {
                 late.talkTo(sw.address());
                 Msg answer = guess(late, user, "", "", 1);
