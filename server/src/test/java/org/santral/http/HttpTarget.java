@@ -101,7 +101,7 @@ public final class HttpTarget {
     /** Checks an exchange in the words of a dialect. */
     @FunctionalInterface
     public interface Judge {
-        /** @return whether the request was refused */
+        /** Whether the request was refused. */
         boolean refused(Exchange exchange);
     }
 
