@@ -72,11 +72,10 @@ final class OriginateBench {
 
     private List<Result> run(int rate, int times) throws IOException, InterruptedException, TimeoutException {
         List<Result> these = new ArrayList<>();
-        new OriginateRun(plan.at(rate), report.folder().resolve("run-" + (results.size() + 1)))
-                .run(times, result -> {
-                    these.add(result);
-                    print(result);
-                });
+        new OriginateRun(plan.at(rate), report.folder().resolve("run-" + (results.size() + 1))).run(times, result -> {
+            these.add(result);
+            print(result);
+        });
         results.addAll(these);
         return these;
     }
