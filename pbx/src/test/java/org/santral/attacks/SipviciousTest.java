@@ -38,16 +38,17 @@ class SipviciousTest {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "svwar")));
         Assumptions.assumeTrue(installed, "sipvicious is not installed");
         TrunkSettings trunk = Switch.trunk("carrier", carrier);
-        sw = new Switch(Setup.of().withTrunks(new TrunkSettings(
-                trunk.name(),
-                trunk.proxy(),
-                List.of(InetAddress.ofLiteral("192.0.2.1")),
-                false,
-                null,
-                null,
-                trunk.codecs(),
-                trunk.numberFormat(),
-                10)));
+        sw = new Switch(Setup.of()
+                .withTrunks(new TrunkSettings(
+                        trunk.name(),
+                        trunk.proxy(),
+                        List.of(InetAddress.ofLiteral("192.0.2.1")),
+                        false,
+                        null,
+                        null,
+                        trunk.codecs(),
+                        trunk.numberFormat(),
+                        10)));
     }
 
     @AfterAll
@@ -90,7 +91,14 @@ class SipviciousTest {
     void svwar_cannot_tell_extensions_apart_when_it_knows_the_domain() throws Exception {
         for (String method : List.of("REGISTER", "INVITE")) {
             assertThat(run(
-                            "svwar", "-m", method, "--domain=demo.example", "-e", "1000-1005", "--maximumtime=5", "-t",
+                            "svwar",
+                            "-m",
+                            method,
+                            "--domain=demo.example",
+                            "-e",
+                            "1000-1005",
+                            "--maximumtime=5",
+                            "-t",
                             "0.05"))
                     .as(method)
                     .doesNotContain("| 1000", "| 1001", "| 1002");

@@ -151,17 +151,7 @@ record Pbx(
                 phones));
         PhoneWatch watch = new PhoneWatch(userAgent, registrar, PhoneWatch.INTERVAL);
         return new Pbx(
-                directory,
-                media,
-                userAgent,
-                registrar,
-                trunks,
-                lines,
-                programs,
-                frontDoor,
-                watch,
-                calls,
-                certificates);
+                directory, media, userAgent, registrar, trunks, lines, programs, frontDoor, watch, calls, certificates);
     }
 
     /** The calls that can be picked up now. */

@@ -47,8 +47,7 @@ class TollWatchTest {
     Path folder;
 
     private final Tenant tenant = Tenant.builder("demo", CallScript.TENANT, "demo.example")
-            .limits(new Limits(10, 10, false, List.of())
-                    .withOutside(new OutsideCaps(0, 10, 0), OutsideCaps.NONE))
+            .limits(new Limits(10, 10, false, List.of()).withOutside(new OutsideCaps(0, 10, 0), OutsideCaps.NONE))
             .build();
     private final Directory directory = new Directory(List.of(tenant));
     private final Set<CallId> ended = ConcurrentHashMap.newKeySet();
@@ -118,7 +117,8 @@ class TollWatchTest {
         CallScript call = talk();
         try (Process process = new Process(backend.create(folder), NOON.plus(Duration.ofMinutes(21)))) {
             process.ledger.append(call.entries()).toCompletableFuture().get(60, SECONDS);
-            Eventually.holds("ended", () -> ended.contains(call.entries().getFirst().call()));
+            Eventually.holds(
+                    "ended", () -> ended.contains(call.entries().getFirst().call()));
             assertThat(process.watch.cut()).isPositive();
         }
     }

@@ -56,8 +56,7 @@ class OAuthAttacksTest {
 
     private Reply exchange(String client, String code) throws Exception {
         return token(
-                client,
-                "grant_type=authorization_code&code=" + code + "&redirect_uri=" + BulutfonServer.REDIRECT_URI);
+                client, "grant_type=authorization_code&code=" + code + "&redirect_uri=" + BulutfonServer.REDIRECT_URI);
     }
 
     private static String of(Reply reply, String name) {
@@ -74,16 +73,21 @@ class OAuthAttacksTest {
         Reply issued = exchange("app", code());
         String access = of(issued, "access_token");
         String refresh = of(issued, "refresh_token");
-        assertThat(token("other-app", "grant_type=refresh_token&refresh_token=" + refresh).body())
-                .isEqualTo(token("other-app", "grant_type=refresh_token&refresh_token=" + "0".repeat(64)).body());
+        assertThat(token("other-app", "grant_type=refresh_token&refresh_token=" + refresh)
+                        .body())
+                .isEqualTo(token("other-app", "grant_type=refresh_token&refresh_token=" + "0".repeat(64))
+                        .body());
         for (String token : new String[] {access, refresh}) {
             // RFC 7009 §2.1: refused, and told so.
             Reply revoked = server.send(
                     "POST", "/oauth/revoke", "client_id=other-app&client_secret=s3cret-of-app&token=" + token, FORM);
             assertThat(revoked.status()).isEqualTo(401);
         }
-        assertThat(server.send("GET", "/me.json?access_token=" + access, "").status()).isEqualTo(200);
-        assertThat(token("app", "grant_type=refresh_token&refresh_token=" + refresh).status()).isEqualTo(200);
+        assertThat(server.send("GET", "/me.json?access_token=" + access, "").status())
+                .isEqualTo(200);
+        assertThat(token("app", "grant_type=refresh_token&refresh_token=" + refresh)
+                        .status())
+                .isEqualTo(200);
     }
 
     /** Addresses that only look like the one that is registered: nobody is sent anywhere. */
@@ -145,7 +149,8 @@ class OAuthAttacksTest {
                         .status())
                 .as("with the session, which a browser sends along, but a form of one's own")
                 .isEqualTo(400);
-        assertThat(server.send("GET", "/oauth/authorize?" + consent, "", session).header("Location"))
+        assertThat(server.send("GET", "/oauth/authorize?" + consent, "", session)
+                        .header("Location"))
                 .as("by a link")
                 .isNull();
         browser.submit("/oauth/authorize", "decision", "approve");
@@ -163,7 +168,8 @@ class OAuthAttacksTest {
         assertThat(browser.page.status()).isEqualTo(422);
         assertThat(browser.page.body()).contains("&lt;script&gt;").doesNotContain("<script", "<img");
         assertThat(server.send("GET", "/oauth/authorize/" + encoded, "").body()).doesNotContain("<script", "<img");
-        assertThat(server.send("GET", "/oauth/authorize?client_id=" + encoded, "").body())
+        assertThat(server.send("GET", "/oauth/authorize?client_id=" + encoded, "")
+                        .body())
                 .doesNotContain("<script", "<img");
     }
 
@@ -173,13 +179,16 @@ class OAuthAttacksTest {
         for (String target : new String[] {"/me.json", AUTHORIZE, "/oauth/token", "/token-info/x", "/nothing.json"}) {
             for (String method : new String[] {"GET", "OPTIONS"}) {
                 Reply reply = server.send(method, target, "", "Origin: https://evil.example", "Cookie: a=b");
-                assertThat(reply.header("Access-Control-Allow-Credentials")).as(target).isNull();
+                assertThat(reply.header("Access-Control-Allow-Credentials"))
+                        .as(target)
+                        .isNull();
                 assertThat(String.valueOf(reply.header("Access-Control-Allow-Origin")))
                         .as(target)
                         .isIn("null", "*");
             }
         }
-        assertThat(server.send("GET", AUTHORIZE, "", "Origin: https://evil.example").header("Access-Control-Allow-Origin"))
+        assertThat(server.send("GET", AUTHORIZE, "", "Origin: https://evil.example")
+                        .header("Access-Control-Allow-Origin"))
                 .isNull();
     }
 }
