@@ -292,9 +292,12 @@ class ConfigTest {
         nonsense: 1 | 1 | key 'nonsense': is unknown – expected one of http, sip, rtp, database, recordings, security, calls, admin, mail, tenants
         http: { listen: 8080 } | 1 | key 'http.listen': value '8080' – expected HOST:PORT such as 127.0.0.1:8080
         http: { public-url: 'ftp://x' } | 1 | key 'http.public-url': value 'ftp://x' – expected a URL such as https://pbx.example, without a path
-        sip: { listen: ['tls://1.2.3.4:5061'] } | 1 | key 'sip.listen[0]': not supported yet in this version: tls – expected udp://HOST:PORT or tcp://HOST:PORT
+        sip: { listen: ['tls://1.2.3.4:5061'] } | 1 | key 'sip.listen[0]': tls:// needs a certificate – expected tls: { certificate: FILE, key: FILE } in sip
+        sip: { tls: { certificate: a.pem } } | 1 | key 'sip.tls.key': is missing
+        sip: { tls: { key: a.pem } } | 1 | key 'sip.tls.certificate': is missing
+        sip: { listen: ['wss://1.2.3.4:5061'] } | 1 | key 'sip.listen[0]': not supported yet in this version: wss – expected udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
         sip: { digest: [SHA-1] } | 1 | key 'sip.digest[0]': value 'SHA-1' – expected MD5 or SHA-256
-        sip: { listen: ['udp://1.2.3.4:99999'] } | 1 | key 'sip.listen[0]': value 'udp://1.2.3.4:99999' – expected udp://HOST:PORT or tcp://HOST:PORT
+        sip: { listen: ['udp://1.2.3.4:99999'] } | 1 | key 'sip.listen[0]': value 'udp://1.2.3.4:99999' – expected udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT
         rtp:\\n  ports: 9 | 2 | key 'rtp.ports': value '9' – expected a range of ports such as 20000-29999, within 1024 to 65535
         rtp: { listen: nowhere } | 1 | key 'rtp.listen': value 'nowhere' – expected an IP address
         recordings: { store: 's3://x' } | 1 | key 'recordings.store': not supported yet in this version – expected null for the data folder

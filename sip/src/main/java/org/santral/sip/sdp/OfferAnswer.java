@@ -32,7 +32,8 @@ public final class OfferAnswer {
      * payload types (§6.1); every other stream refused (§6). Nothing of the offer appears but what §6 has repeated: the
      * media, protocol and formats of refused streams, and the time line.
      *
-     * @throws SdpException if the offer's audio is disabled or no format for sound is shared (488)
+     * @throws SdpException if the offer's audio is disabled, no format for sound is shared, or the offer is encrypted and we
+     *     have no key (488)
      */
     public static Answer answer(Offer theirs, LocalAudio ours, @Nullable SessionDescription previous)
             throws SdpException {
@@ -40,6 +41,9 @@ public final class OfferAnswer {
         List<SdpCodec> shared = ourView(audio.codecs(), ours.codecs());
         if (audio.port() == 0 || shared.isEmpty()) {
             throw SdpException.unacceptable(audio.port() == 0 ? "the audio stream is disabled" : "no codec in common");
+        }
+        if (audio.secure() && ours.cryptos().isEmpty()) {
+            throw SdpException.unacceptable("the audio stream is encrypted");
         }
         List<SdpCodec> formats = new ArrayList<>(shared);
         ourView(audio.telephoneEvents(), ours.codecs()).stream()

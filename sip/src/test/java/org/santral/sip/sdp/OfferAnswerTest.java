@@ -148,6 +148,32 @@ class OfferAnswerTest {
                         SdpException.class, e -> assertThat(e.status()).isEqualTo(status));
     }
 
+    /** The example of RFC 4568 §4 and lines that ask for what we do not do. */
+    @Test
+    void ways_to_encrypt_are_read_or_passed_over() throws SdpException {
+        Offer theirs = Offer.parse(
+                ("v=0\nc=IN IP4 1.2.3.4\nm=audio 4000 RTP/AVP 8\nm=audio 49170 RTP/SAVP 8\n"
+                                + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20|1:4\n"
+                                + "a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz KDR=1\n"
+                                + "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
+                                + " UNENCRYPTED_SRTP\n"
+                                + "a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20 WSH=64\n"
+                                + "a=crypto:5 nonsense\n")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                true);
+
+        assertThat(theirs.audio().port()).isEqualTo(49170);
+        assertThat(theirs.audio().secure()).isTrue();
+        assertThat(theirs.audio().cryptos().toString()).isEqualTo("[4 AES_CM_128_HMAC_SHA1_32]");
+        assertThat(theirs.audio().cryptos().getFirst().keyAndSalt()).hasSize(30);
+
+        Crypto ours = Crypto.of(4, "AES_CM_128_HMAC_SHA1_32", new byte[30]);
+        Answer answer = OfferAnswer.answer(theirs, OURS.encrypted(false, List.of(ours)), null);
+        assertThat(answer.sdp().toString())
+                .contains("m=audio 0 RTP/AVP 8", "m=audio 20000 RTP/SAVP 8")
+                .contains("a=crypto:4 AES_CM_128_HMAC_SHA1_32 inline:AAAA");
+    }
+
     @Test
     void a_refused_or_alien_answer_is_an_error() {
         Offer ours = OfferAnswer.offer(OURS, null);
