@@ -134,8 +134,10 @@ final class MediaKeys {
     private static @Nullable SrtpKey key(Crypto crypto) {
         SrtpSuite suite = SrtpSuite.named(crypto.suite());
         byte[] bytes = crypto.keyAndSalt();
-        boolean fits = suite != null && bytes != null && bytes.length == suite.keyBytes() + suite.saltBytes();
-        return fits ? new SrtpKey(suite, bytes) : null;
+        if (suite == null || bytes == null || bytes.length != suite.keyBytes() + suite.saltBytes()) {
+            return null;
+        }
+        return new SrtpKey(suite, bytes);
     }
 
     private static SrtpSuite suite(Crypto crypto) {
