@@ -171,7 +171,9 @@ class TrunkIdentityTest {
                 one.inboundUser(),
                 one.inboundPassword(),
                 active,
-                operatorSet);
+                operatorSet,
+                one.srtp(),
+                one.authorities());
     }
 
     @Test

@@ -49,6 +49,7 @@ import org.santral.tenant.Directory;
 import org.santral.tenant.Extension;
 import org.santral.tenant.ExtensionState;
 import org.santral.tenant.Tenant;
+import org.santral.tenant.SrtpUse;
 import org.santral.tenant.TrunkSettings;
 import org.santral.voicemail.VoicemailBox;
 import org.santral.webhooks.Receiver.Hit;
@@ -141,7 +142,9 @@ class EventSourcesTest {
                 null,
                 null,
                 active,
-                true);
+                true,
+                SrtpUse.OFF,
+                null);
     }
 
     private RegistrationClient register(String extension) {
