@@ -66,7 +66,8 @@ class GuessLimitTest {
         wrong(OFFICE, "1001", 2);
         limit.right(OFFICE, "1000");
         wrong(OFFICE, "1000", 1);
-        assertThat(limit.allows(OFFICE, "1000")).as("five of this source").isFalse();
+        assertThat(limit.allows(OFFICE, "1002")).as("five of this source").isFalse();
+        assertThat(limit.allows(OFFICE, "1000")).as("known from here").isTrue();
         now = now.plus(Duration.ofMinutes(6));
         wrong(OFFICE, "1000", 2);
         limit.right(OFFICE, "1000");
