@@ -157,7 +157,7 @@ public final class RtpFuzz {
 
     /** Reads what has come. @return whether the last words are among it */
     private boolean hear(Hearing hearing, DatagramChannel hearer) throws IOException {
-        selector.select(200);
+        selector.select(20);
         selector.selectedKeys().clear();
         boolean last = false;
         while (!last) {
