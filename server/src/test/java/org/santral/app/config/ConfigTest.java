@@ -331,7 +331,9 @@ class ConfigTest {
         extensions: [ { number: 12 } ] | key 'tenants[0].extensions[0].number': value '12' – expected 3 to 5 digits
         extensions: [ { number: 1000 }, { number: 1000 } ] | key 'tenants[0].extensions[1].number': value '1000' – expected a value that no other extension of the tenant has
         extensions: [ { number: 1000, caller-id: 05321234567 } ] | key 'tenants[0].extensions[0].caller-id': value '05321234567' – expected a number with its country code, digits only, such as 908505320000
-        trunks: [ { name: t, proxy: 'http://x' } ] | key 'tenants[0].trunks[0].proxy': value 'http://x' – expected sip:HOST[:PORT][;transport=udp or tcp]
+        trunks: [ { name: t, proxy: 'sip:h', srtp: required } ] | key 'tenants[0].trunks[0].srtp': needs TLS, or anybody on the way could read the keys – expected a proxy with ;transport=tls
+        trunks: [ { name: t, proxy: 'sip:h;transport=tls', srtp: some } ] | key 'tenants[0].trunks[0].srtp': value 'some' – expected off, allowed or required
+        trunks: [ { name: t, proxy: 'http://x' } ] | key 'tenants[0].trunks[0].proxy': value 'http://x' – expected sip:HOST[:PORT][;transport=udp, tcp or tls]
         trunks: [ { name: t } ] | key 'tenants[0].trunks[0].proxy': is missing
         outbound: [ { name: r, trunk: gone } ] | key 'tenants[0].outbound[0].trunk': value 'gone' – expected the name of one of this tenant's trunks
         dids: [ { number: 908508850000, to: user/1000 } ] | key 'tenants[0].dids[0].to': value 'user/1000' – expected a target that this tenant has
