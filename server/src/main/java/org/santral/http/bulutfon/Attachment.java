@@ -40,7 +40,7 @@ record Attachment(@Nullable String fileName, byte[] bytes) {
             if (part.regionMatches(true, 0, "name", 0, 4) && part.length() > 5) {
                 String whole = part.substring(5).replace('\\', '/');
                 String last = whole.substring(whole.lastIndexOf('/') + 1)
-                        .replaceAll("[\\p{Cntrl}\\p{Cs}\"]", "")
+                        .replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFD\"]", "")
                         .strip();
                 String shown = last.substring(0, Math.min(last.length(), UploadedAnnouncements.MAX_FILE_NAME_CHARS));
                 return shown.isEmpty() ? null : shown;
