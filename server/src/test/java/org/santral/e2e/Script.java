@@ -452,7 +452,11 @@ final class Script {
 
     private Script response(String statusLine, String to, String headers, String sdp) {
         // Only a final success to an INVITE is repeated by the user agent itself (RFC 3261 §13.3.1.4).
-        steps.append(statusLine.startsWith("2") ? "  <send retrans=\"500\"><![CDATA[\n" : "  <send><![CDATA[\n");
+        // SIPp only knows a repeated INVITE for what it is once one answer has left, and gives the call up otherwise:
+        // even on
+        // a lossy network the ringing always gets through.
+        steps.append(
+                statusLine.startsWith("2") ? "  <send retrans=\"500\"><![CDATA[\n" : "  <send lost=\"0\"><![CDATA[\n");
         steps.append("SIP/2.0 ").append(statusLine).append('\n');
         steps.append("Via: [$via]\nFrom: [$peer]\nTo: ").append(to);
         steps.append("\nCall-ID: [call_id]\nCSeq: [$cseq]\n");
