@@ -56,14 +56,12 @@ final class Call {
     private final CallRecording recording;
     private final Guide guide;
     private final TalkLimit talkLimit;
+    /** The call's own: what it lasts is true, although the machine's clock be set meanwhile. */
+    private final Clock clock;
 
     private LedgerEvent.@Nullable Accepted accepted;
     private CallState state = CallLife.start();
     private int sequence;
-    /** The call's own: what it lasts is true, although the machine's clock be set meanwhile. */
-    private final Clock clock;
-
-    private Instant last = Instant.EPOCH;
     private @Nullable Boolean recordAsked;
     private LedgerEvent.@Nullable Transferred transfer;
     private boolean finished;
@@ -587,11 +585,9 @@ final class Call {
         return new LedgerEntry(id, tenant.domainId(), sequence++, at, event);
     }
 
-    /** The clock, but never backwards within a call. */
+    /** Now, never before what was now within this call. */
     Instant stamp() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        last = now.isBefore(last) ? last : now;
-        return last;
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     LegSlot slot(int leg) {
