@@ -175,7 +175,8 @@ class AnnouncementServicesTest {
         assertThat(curl("file=@" + wav("long.wav", 601 * 8000)))
                 .contains("\"success\":0")
                 .endsWith(" 200");
-        assertThat(curl("file=@" + Files.write(folder.resolve("huge.wav"), new byte[21_000_000]), "-H", "Expect:"))
+        // curl asks before it sends so much; who does not may find the connection closed before the answer is read.
+        assertThat(curl("file=@" + Files.write(folder.resolve("huge.wav"), new byte[21_000_000])))
                 .isEqualTo("{\"success\":0,\"message\":\"Content is too large\",\"data\":null} 413");
         assertThat(curl("file=@" + folder.resolve("x.wav"), "-H", "Content-Type: audio/wav"))
                 .isEqualTo("{\"success\":0,\"message\":\"Unsupported Media Type\",\"data\":null} 415");
