@@ -123,10 +123,6 @@ public record Extension(
         return with(fields -> fields.mailbox = changed);
     }
 
-    public Extension withSrtp(SrtpUse changed) {
-        return with(fields -> fields.srtp = changed);
-    }
-
     public Extension withCallerId(@Nullable PhoneNumber changed) {
         return with(fields -> fields.callerId = changed);
     }
