@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 with a deadline for the headers as a whole. Tomcat's own time-out starts anew with every byte, so a client
- * that drips its headers would hold a connection for hours.
+ * that drips its headers would hold a connection for hours. Who is refused before all was read gets to see why
+ * ({@link LingeringClose}).
  */
 final class HeaderDeadlineProtocol extends Http11NioProtocol {
     private final long headerNanos;
@@ -49,6 +50,9 @@ final class HeaderDeadlineProtocol extends Http11NioProtocol {
             SocketState state = super.service(socket);
             // LONG: the headers are not complete and this processor waits for the rest of them.
             reading = state == SocketState.LONG ? socket : null;
+            if (LingeringClose.wasAskedFor(request) && state == SocketState.CLOSED) {
+                LingeringClose.linger(socket);
+            }
             return state;
         }
     }

@@ -58,6 +58,9 @@ final class RouterValve extends ValveBase {
         boolean refused = out.getStatus() >= 400;
         // The parser's own answer would have no body; without this, neither would ours.
         out.setSuspended(false);
+        if (refused) {
+            LingeringClose.askFor(in.getCoyoteRequest());
+        }
         try {
             AnswerWriter.write(
                     refused ? failure(null, out.getStatus()) : answer(in, out), out, "HEAD".equals(in.getMethod()));
@@ -80,8 +83,9 @@ final class RouterValve extends ValveBase {
             request = head(in, params(in, body), body);
             return answer(router.route(request));
         } catch (Unreadable e) {
-            // What is left of the body may never come: the connection is closed instead of waiting for it.
+            // What is left of the body may never come: the answer does not wait for it, and then the connection ends.
             out.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            LingeringClose.askFor(in.getCoyoteRequest());
             Answer failure = failure(router.route(request), e.status);
             return e.status == 503 ? failure.with("Retry-After", "5") : failure;
         } finally {

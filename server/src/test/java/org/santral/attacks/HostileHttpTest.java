@@ -1,6 +1,7 @@
 package org.santral.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.santral.http.Answer;
@@ -134,13 +138,67 @@ class HostileHttpTest {
 
     private static String rest(Socket socket) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
-        try {
-            socket.getInputStream().transferTo(read);
-        } catch (SocketException e) {
-            // A reset after the answer: the server does not read what it refused.
-            assertThat(e).hasMessageContaining("reset");
-        }
+        socket.getInputStream().transferTo(read);
         return read.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A client that does not ask first: it sees the refusal, whether it looks while it sends or afterwards. */
+    @Test
+    void who_sends_too_much_sees_the_refusal_and_no_reset(@TempDir Path folder) throws Exception {
+        Path large = Files.write(folder.resolve("large"), new byte[21_000_000]);
+        Path told = folder.resolve("told");
+        for (String path : List.of("a", "file", "nowhere")) {
+            Process curl = new ProcessBuilder(
+                            "curl",
+                            "-sS",
+                            "-H",
+                            "Expect:",
+                            "-w",
+                            " %{http_code}",
+                            "--data-binary",
+                            "@" + large,
+                            "http://127.0.0.1:" + server.port() + "/" + path)
+                    .redirectErrorStream(true)
+                    .redirectOutput(told.toFile())
+                    .start();
+            assertThat(curl.waitFor()).as(path + ": " + Files.readString(told)).isZero();
+            assertThat(told).as(path).hasContent(path.equals("nowhere") ? "Content Too Large 413" : "failure 413 413");
+        }
+        String head = "POST /file HTTP/1.1\r\nHost: x\r\n";
+        for (String framing : List.of("Content-Length: 21000000", "Transfer-Encoding: chunked")) {
+            String chunk = framing.startsWith("T") ? "1406f40\r\n" : "";
+            assertThat(raw(14, head + framing + "\r\n\r\n" + chunk + "y".repeat(21_000_000)))
+                    .as(framing)
+                    .startsWith("HTTP/1.1 413 ")
+                    .endsWith("failure 413");
+        }
+    }
+
+    /** One that goes on for ever, and one that just stays: after a moment they are closed. */
+    @Test
+    void who_was_refused_and_does_not_leave_is_closed() throws Exception {
+        String head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n";
+        try (Socket endless = connect(15);
+                Socket silent = connect(15)) {
+            send(silent, head);
+            assertThat(rest(silent)).startsWith("HTTP/1.1 413 ");
+            send(endless, head);
+            byte[] much = new byte[1 << 20];
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            endless.getOutputStream().write(much);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            assertThatThrownBy(() -> {
+                        while (System.nanoTime() - deadline < 0) {
+                            silent.getOutputStream().write(1);
+                            Thread.onSpinWait();
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+        }
     }
 
     private static final String GET = "GET /a?a=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
