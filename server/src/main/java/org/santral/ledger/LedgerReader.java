@@ -2,7 +2,12 @@ package org.santral.ledger;
 
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.santral.base.CallId;
@@ -16,6 +21,12 @@ import org.santral.store.Tx;
 public final class LedgerReader {
     /** Most retries that could be looking for their first request; newer ones win. */
     private static final int ACCEPTED_LIMIT = 100_000;
+
+    private static final int CALLS_AT_ONCE = 64;
+
+    private static final String ENTRIES_OF_MANY =
+            "select call_id, domain_id, sequence, at_us, kind, body from ledger where call_id in (?"
+                    + ", ?".repeat(CALLS_AT_ONCE - 1) + ") order by call_id, sequence";
 
     private final Database database;
 
@@ -58,6 +69,34 @@ public final class LedgerReader {
                         Sql.instant(row.getLong(3)),
                         LedgerCodec.event(row.getString(4), row.getString(5))))
                 .list();
+    }
+
+    /** All entries of each of these calls, in order, read together; calls that there are not are left out. */
+    public Map<CallId, List<LedgerEntry>> entries(Collection<CallId> calls) {
+        List<CallId> all = List.copyOf(calls);
+        return database.read(tx -> {
+            Map<CallId, List<LedgerEntry>> found = new HashMap<>();
+            for (int from = 0; from < all.size(); from += CALLS_AT_ONCE) {
+                List<CallId> some = all.subList(from, Math.min(from + CALLS_AT_ONCE, all.size()));
+                // Always as many places, so that there is one statement to prepare; the rest repeat the first.
+                List<Object> ids = new ArrayList<>(
+                        Collections.nCopies(CALLS_AT_ONCE, some.getFirst().value()));
+                for (int i = 0; i < some.size(); i++) {
+                    ids.set(i, some.get(i).value());
+                }
+                tx.sql().sql(ENTRIES_OF_MANY).params(ids).query((ResultSet row) -> {
+                    CallId call = new CallId(row.getString(1));
+                    found.computeIfAbsent(call, _ -> new ArrayList<>())
+                            .add(new LedgerEntry(
+                                    call,
+                                    row.getInt(2),
+                                    row.getInt(3),
+                                    Sql.instant(row.getLong(4)),
+                                    LedgerCodec.event(row.getString(5), row.getString(6))));
+                });
+            }
+            return found;
+        });
     }
 
     /** Gives every entry of a tenant's calls that began at or after that time, each call's in order. */

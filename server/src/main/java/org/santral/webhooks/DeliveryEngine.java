@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.santral.base.CallId;
 import org.santral.ledger.LedgerReader;
 import org.santral.store.Database;
 import org.santral.store.DatabaseException;
@@ -46,6 +48,7 @@ public final class DeliveryEngine implements AutoCloseable {
     private final SubscriptionSource subscriptions;
     private final HookClient client;
     private final TargetGuard guard;
+    private final RecentCalls recent;
     private final HookSender sender;
     private final DeliverySettings settings;
     private final Clock clock;
@@ -90,14 +93,15 @@ public final class DeliveryEngine implements AutoCloseable {
         this.subscriptions = subscriptions;
         this.guard = guard;
         this.client = new HookClient(settings.timeout(), settings.tls());
-        this.sender = new HookSender(ledger, renderer, guard, client);
+        this.recent = new RecentCalls(ledger);
+        this.sender = new HookSender(recent, renderer, guard, client);
         this.settings = settings;
         this.clock = clock;
         this.hosts = new HostLimits(settings.maxPerHost());
         this.settler = new Settler(table, clock, this::onSettled);
         this.notices = new Notices(database, subscriptions, clock, Notices.MOST_WAITING, this::announce);
         this.lines = new LineStates(notices);
-        this.outbox = new Outbox(subscriptions, lines, clock, this::announce);
+        this.outbox = new Outbox(subscriptions, lines, recent, clock, this::announce);
         this.thread = Thread.ofPlatform().name("hook-delivery").daemon().unstarted(this::run);
     }
 
@@ -334,17 +338,34 @@ public final class DeliveryEngine implements AutoCloseable {
         }
         int limit = room + state.inHand();
         List<Delivery> due = table.due(feed, now, limit);
-        int started = 0;
-        for (Delivery delivery : due) {
-            if (started < room && !state.isBusy(delivery.lane().key())) {
-                begin(delivery, subscription.get(), state);
-                started++;
-            }
-        }
+        List<Delivery> begun = due.stream()
+                .filter(delivery -> !state.isBusy(delivery.lane().key()))
+                .limit(room)
+                .toList();
+        prepare(begun);
+        begun.forEach(delivery -> begin(delivery, subscription.get(), state));
+        state.backlog(due.size() == limit);
         if (due.size() < limit) {
             state.due(table.dueAfter(feed, now));
         }
-        return started > 0;
+        return !begun.isEmpty();
+    }
+
+    /** Reads the calls that are told of, all at once; a call that cannot be understood fails by itself, later. */
+    private void prepare(List<Delivery> deliveries) {
+        Map<CallId, Integer> sequences = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (!delivery.lane().ofNotices()) {
+                sequences.put(new CallId(delivery.lane().key()), Math.toIntExact(delivery.sequence()));
+            }
+        }
+        try {
+            recent.prepare(sequences);
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.debug("not all of {} calls can be read together", sequences.size(), e);
+        }
     }
 
     private void begin(Delivery delivery, Subscription subscription, FeedState state) {

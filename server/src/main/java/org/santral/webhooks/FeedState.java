@@ -21,6 +21,7 @@ final class FeedState {
 
     private int window = FIRST_WINDOW;
     private boolean healthy = true;
+    private boolean backlog;
     /** Lanes in hand: an attempt is waiting, under way, or on its way to the disk. */
     private final Set<String> busy = new HashSet<>();
 
@@ -48,9 +49,18 @@ final class FeedState {
         return due == null && busy.isEmpty();
     }
 
-    /** How many more lanes may be taken in hand; may be negative. */
+    /**
+     * How many more lanes may be taken in hand; may be negative. With a backlog, none before half of the window is free:
+     * finding what is next costs as much for one as for a hundred.
+     */
     int room() {
-        return window - busy.size();
+        int room = window - busy.size();
+        return backlog && room < window / 2 ? 0 : room;
+    }
+
+    /** Whether there was more to deliver than there was room for. */
+    void backlog(boolean more) {
+        backlog = more;
     }
 
     int inHand() {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.santral.base.CallId;
 import org.santral.call.LedgerEntry;
 import org.santral.ledger.CallView;
-import org.santral.ledger.LedgerReader;
 import org.santral.store.DatabaseException;
 import org.santral.webhooks.Delivery.Outcome;
 import org.slf4j.Logger;
@@ -24,8 +23,8 @@ final class HookSender {
     private final TargetGuard guard;
     private final HookClient client;
 
-    HookSender(LedgerReader ledger, EventRenderer renderer, TargetGuard guard, HookClient client) {
-        this.calls = new RecentCalls(ledger);
+    HookSender(RecentCalls calls, EventRenderer renderer, TargetGuard guard, HookClient client) {
+        this.calls = calls;
         this.renderer = renderer;
         this.guard = guard;
         this.client = client;

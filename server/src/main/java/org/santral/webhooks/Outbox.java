@@ -27,10 +27,19 @@ public final class Outbox implements LedgerProjection {
     private final Consumer<Set<Feed>> queued;
     private final NumbersOfCalls numbers = new NumbersOfCalls();
     private final CallLines lines;
+    private final RecentCalls recent;
+    /** Of the batch that is being written, what somebody who is told of events may need. */
+    private final List<LedgerEntry> followed = new ArrayList<>();
     /** Where the batch that is being written queues something. */
     private final Set<Feed> pending = new HashSet<>();
 
-    Outbox(SubscriptionSource subscriptions, LineStates states, Clock clock, Consumer<Set<Feed>> queued) {
+    Outbox(
+            SubscriptionSource subscriptions,
+            LineStates states,
+            RecentCalls recent,
+            Clock clock,
+            Consumer<Set<Feed>> queued) {
+        this.recent = recent;
         this.lines = new CallLines(states);
         this.subscriptions = subscriptions;
         this.clock = clock;
@@ -42,12 +51,16 @@ public final class Outbox implements LedgerProjection {
         numbers.begin();
         lines.begin();
         pending.clear();
+        followed.clear();
         Instant now = clock.instant();
         Map<Integer, List<Subscription>> subscribed = new HashMap<>();
         List<Delivery> deliveries = new ArrayList<>();
         for (LedgerEntry entry : batch) {
             Optional<LedgerTrigger> trigger = LedgerTrigger.of(entry.event());
             List<Subscription> all = subscribed.computeIfAbsent(entry.domainId(), subscriptions::of);
+            if (!all.isEmpty()) {
+                followed.add(entry);
+            }
             List<LineChange> changes = changes(tx, all, entry, batch);
             if (trigger.isPresent() || !changes.isEmpty()) {
                 String note = changes.isEmpty() ? null : NoticeCodec.write(changes);
@@ -87,6 +100,8 @@ public final class Outbox implements LedgerProjection {
     public void committed(List<LedgerEntry> batch) {
         numbers.committed(batch);
         lines.committed();
+        recent.written(followed);
+        followed.clear();
         if (!pending.isEmpty()) {
             queued.accept(Set.copyOf(pending));
             pending.clear();

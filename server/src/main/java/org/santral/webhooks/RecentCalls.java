@@ -1,5 +1,8 @@
 package org.santral.webhooks;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,25 +11,53 @@ import org.santral.call.LedgerEntry;
 import org.santral.ledger.LedgerReader;
 
 /**
- * The entries of calls whose events were delivered lately: in a backlog a call's events follow each other closely, and
- * reading its entries is half of what a delivery costs. Entries never change, so nothing here can be out of date; a
- * call may only have grown.
+ * The entries of calls whose events are delivered now or were lately: reading them from the ledger is half of what a
+ * delivery costs. Entries never change and a call has no gaps, so nothing here can be out of date; a call may only have
+ * grown. What is written while this process lives is seen as it is written; what is older is read for many calls at once.
  */
 final class RecentCalls {
-    private static final int MOST_CALLS = 1024;
-    /** A call with more entries is read anew each time. */
-    private static final int MOST_ENTRIES = 64;
+    /** Of all calls together: some thousands of calls, a few dozen MB at the most. */
+    private static final int MOST_ENTRIES = 32_768;
+    /** A call with more of them is read anew each time. */
+    private static final int MOST_OF_A_CALL = 256;
 
     private final LedgerReader ledger;
-    private final Map<CallId, List<LedgerEntry>> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CallId, List<LedgerEntry>> eldest) {
-            return size() > MOST_CALLS;
-        }
-    };
+    // Guarded by this; the call that was used least lately comes first.
+    private final Map<CallId, List<LedgerEntry>> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private int kept;
 
     RecentCalls(LedgerReader ledger) {
         this.ledger = ledger;
+    }
+
+    /** These entries are on disk: calls that are known here, and those that begin, grow by them. */
+    synchronized void written(List<LedgerEntry> batch) {
+        for (LedgerEntry entry : batch) {
+            List<LedgerEntry> known =
+                    entry.sequence() == 0 ? List.<LedgerEntry>of() : recent.getOrDefault(entry.call(), List.of());
+            if (known.size() == entry.sequence()) {
+                List<LedgerEntry> grown = new ArrayList<>(known);
+                grown.add(entry);
+                keep(entry.call(), grown);
+            }
+        }
+    }
+
+    /**
+     * Reads those calls that are not known, all at once.
+     *
+     * @param sequences of the entry of each call that is to be known
+     */
+    void prepare(Map<CallId, Integer> sequences) {
+        List<CallId> unknown = new ArrayList<>();
+        sequences.forEach((call, sequence) -> {
+            if (known(call).size() <= sequence) {
+                unknown.add(call);
+            }
+        });
+        if (!unknown.isEmpty()) {
+            keep(ledger.entries(unknown).values());
+        }
     }
 
     /**
@@ -38,7 +69,7 @@ final class RecentCalls {
         List<LedgerEntry> entries = known(call);
         if (entries.size() <= sequence) {
             entries = ledger.entries(call);
-            keep(call, entries);
+            keep(List.of(entries));
         }
         if (entries.size() <= sequence) {
             throw new IllegalStateException("the ledger does not hold the entry that triggered this event");
@@ -50,9 +81,27 @@ final class RecentCalls {
         return recent.getOrDefault(call, List.of());
     }
 
-    private synchronized void keep(CallId call, List<LedgerEntry> entries) {
-        if (entries.size() <= MOST_ENTRIES) {
+    private synchronized void keep(Collection<List<LedgerEntry>> calls) {
+        for (List<LedgerEntry> entries : calls) {
+            // Meanwhile it may have grown beyond what was read.
+            if (!entries.isEmpty() && known(entries.getFirst().call()).size() < entries.size()) {
+                keep(entries.getFirst().call(), entries);
+            }
+        }
+    }
+
+    /** @param entries never changed any more */
+    private void keep(CallId call, List<LedgerEntry> entries) {
+        List<LedgerEntry> before = recent.remove(call);
+        kept -= before == null ? 0 : before.size();
+        if (entries.size() <= MOST_OF_A_CALL) {
             recent.put(call, entries);
+            kept += entries.size();
+        }
+        Iterator<List<LedgerEntry>> eldest = recent.values().iterator();
+        while (kept > MOST_ENTRIES) {
+            kept -= eldest.next().size();
+            eldest.remove();
         }
     }
 }
