@@ -50,6 +50,7 @@ final class Call {
     private final Consumer<Call> over;
     private final Mailbox<Runnable> mailbox;
     private final CompletableFuture<CallControl.FirstParty> firstParty = new CompletableFuture<>();
+    private final Beginning beginning = new Beginning(this);
     private final Map<Integer, LegSlot> slots = new LinkedHashMap<>();
     private final Map<Side, Integer> numbers = new EnumMap<>(Side.class);
     private final List<LedgerEntry> unwritten = new ArrayList<>();
@@ -144,27 +145,23 @@ final class Call {
     }
 
     /**
-     * Writes the acceptance; parties are called when it is on disk.
+     * Writes the acceptance; parties are called when it is on disk, unless the call was withdrawn before.
      *
-     * @return completes when it is on disk, or exceptionally when it could not be written
+     * @return see {@link Beginning#begun}
      */
     CompletionStage<Void> accept(LedgerEvent.Accepted event) {
-        CompletableFuture<Void> durable = new CompletableFuture<>();
         post(() -> {
             accepted = event;
             if (plan instanceof CallPlan.Routed routed) {
                 takeCaller(routed, event);
             }
-            append(List.of(entry(event, stamp()))).whenComplete((nothing, failure) -> {
-                tell(failure == null ? new CallEvent.LedgerWrote() : new CallEvent.LedgerRefused());
-                if (failure == null) {
-                    durable.complete(null);
-                } else {
-                    durable.completeExceptionally(failure);
-                }
-            });
+            append(List.of(entry(event, stamp()))).whenComplete((nothing, failure) -> beginning.settled(failure));
         });
-        return durable;
+        return beginning.begun();
+    }
+
+    Beginning beginning() {
+        return beginning;
     }
 
     private void takeCaller(CallPlan.Routed routed, LedgerEvent.Accepted event) {

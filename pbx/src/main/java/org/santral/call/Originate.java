@@ -115,10 +115,13 @@ public final class Originate implements CallControl {
         } catch (ExecutionException e) {
             throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger did not take the call");
         } catch (TimeoutException e) {
-            withdraw(call);
-            throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger is too slow");
+            // Unless it has become durable just now, and its first party may be ringing already.
+            if (call.beginning().withdraw()) {
+                throw refused(CallRefused.Why.UNAVAILABLE, "", "the ledger is too slow");
+            }
         } catch (InterruptedException e) {
-            withdraw(call);
+            call.beginning().withdraw();
+            call.beginning().end();
             throw e;
         }
         LOG.info(
@@ -128,12 +131,6 @@ public final class Originate implements CallControl {
                 Mask.party(checked.accepted().caller().number()),
                 Mask.party(checked.accepted().callee().number()));
         return id;
-    }
-
-    /** Its client will not hear of it. It may still become durable: then it ends on record without ringing anybody. */
-    private static void withdraw(Call call) {
-        call.tell(new CallEvent.EndAsked(
-                Termination.of(Cause.NORMAL_TEMPORARY_FAILURE, Termination.By.SYSTEM, Termination.How.REFUSE)));
     }
 
     private static CallId await(CompletableFuture<CallId> outcome) throws CallRefused, InterruptedException {

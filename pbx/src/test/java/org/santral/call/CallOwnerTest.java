@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.santral.base.CallId;
 import org.santral.base.Cause;
 import org.santral.base.Mailbox;
+import org.santral.base.Termination;
 import org.santral.call.CallPlan.LegPlan;
 import org.santral.call.LedgerEvent.Party;
 import org.santral.leg.LegServices;
@@ -87,6 +89,38 @@ class CallOwnerTest extends SwitchTest {
         assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NORMAL_TEMPORARY_FAILURE);
         Eventually.holds("told", () -> over.get() == 1);
         sw.isIdle();
+    }
+
+    @Test
+    void a_call_that_has_begun_is_not_withdrawn() throws Exception {
+        Switch sw = start(Setup.of(carrier));
+        CountDownLatch dials = new CountDownLatch(1);
+        Call call = call(sw, sw.userAgent.stack().nextShard(), () -> {
+            dials.countDown();
+            return List.of();
+        });
+        call.accept(ACCEPTED).toCompletableFuture().get();
+
+        assertThat(call.beginning().withdraw()).isFalse();
+        dials.await();
+        assertThat(sw.ledger.ended(id).termination().cause()).isEqualTo(Cause.NO_ROUTE_DESTINATION);
+    }
+
+    @Test
+    void a_call_that_was_withdrawn_does_not_begin() {
+        Switch sw = start(Setup.of(carrier));
+        sw.ledger.mode(Mode.SLOW);
+        Call call = call(sw, sw.userAgent.stack().nextShard(), () -> {
+            throw new AssertionError("it is dialled");
+        });
+        CompletionStage<Void> accepted = call.accept(ACCEPTED);
+        Eventually.holds("appended", () -> !sw.ledger.calls().isEmpty());
+
+        assertThat(call.beginning().withdraw()).isTrue();
+        sw.ledger.release();
+        assertThat(sw.ledger.ended(id).termination().how()).isEqualTo(Termination.How.REFUSE);
+        assertThat(accepted).isCompletedExceptionally();
+        Eventually.holds("told", () -> over.get() == 1);
     }
 
     @Test
