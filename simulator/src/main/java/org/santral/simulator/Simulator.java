@@ -48,6 +48,7 @@ public final class Simulator implements AutoCloseable {
             50_000,
             TransportLimits.DEFAULT.hardMaxPending(),
             TransportLimits.DEFAULT.maxTransactions(),
+            Duration.ofMinutes(10),
             TransportLimits.DEFAULT.retryAfter());
 
     private final Network network;

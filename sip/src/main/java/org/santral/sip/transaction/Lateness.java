@@ -1,19 +1,25 @@
 package org.santral.sip.transaction;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Whether a shard is overloaded, by how long messages wait for it. A single long wait is none: a process that has just
  * started, or was not given the processor for a while, catches up, and a caller does not mind half a second, after which
- * it sends again (T1). Only when no message has waited less than that for two seconds, more comes in than can be served,
+ * it sends again (T1). Only when no message has waited less than that for a while, more comes in than can be served,
  * and every further call makes all of them slower. Used on the shard only.
  */
 final class Lateness {
     private static final long LONG_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private final long patienceNanos;
     private boolean waiting;
     private long sinceNanos;
+
+    /** @param patience for how long no message may have been served in time */
+    Lateness(Duration patience) {
+        this.patienceNanos = patience.toNanos();
+    }
 
     /**
      * Notes a message whose turn has come.
@@ -27,6 +33,6 @@ final class Lateness {
             waiting = true;
             sinceNanos = nowNanos;
         }
-        return waiting && nowNanos - sinceNanos >= PATIENCE_NANOS;
+        return waiting && nowNanos - sinceNanos >= patienceNanos;
     }
 }

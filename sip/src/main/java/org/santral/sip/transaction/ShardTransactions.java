@@ -27,7 +27,7 @@ final class ShardTransactions {
 
     private final Shard shard;
     private final Surroundings around;
-    private final Lateness lateness = new Lateness();
+    private final Lateness lateness;
     private final Map<ServerKey, ServerCore> servers = new HashMap<>();
     private final Map<MergeKey, ServerCore> merges = new HashMap<>();
     private final Map<ClientKey, ClientCore> clients = new HashMap<>();
@@ -35,6 +35,7 @@ final class ShardTransactions {
     ShardTransactions(Shard shard, Surroundings around) {
         this.shard = shard;
         this.around = around;
+        this.lateness = new Lateness(around.limits().lateFor());
     }
 
     /**

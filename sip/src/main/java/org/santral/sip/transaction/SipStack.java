@@ -229,7 +229,9 @@ public final class SipStack implements AutoCloseable {
                     shard,
                     switch (message) {
                         case SipRequest request -> {
-                            boolean overloaded = pending > bound || Transports.backlogged(source);
+                            boolean overloaded = pending > bound
+                                    || Transports.backlogged(
+                                            source, settings.limits().lateFor());
                             yield () -> owner.request(request, source, owner.late(readAtNanos) || overloaded);
                         }
                         case SipResponse response ->

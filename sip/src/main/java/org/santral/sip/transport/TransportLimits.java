@@ -16,6 +16,8 @@ import java.time.Duration;
  *     dropped
  * @param hardMaxPending tasks waiting on one shard above which any further task is rejected
  * @param maxTransactions live transactions per shard above which new requests are refused or dropped
+ * @param lateFor how long nothing may be served in time before new requests are refused or dropped: each message waits
+ *     half a second for its shard, or a UDP socket is never found empty
  * @param retryAfter what a refused INVITE is told in Retry-After; whole seconds
  */
 public record TransportLimits(
@@ -28,6 +30,7 @@ public record TransportLimits(
         int maxPending,
         int hardMaxPending,
         int maxTransactions,
+        Duration lateFor,
         Duration retryAfter) {
 
     /** Limits for a machine of ordinary size. */
@@ -41,5 +44,6 @@ public record TransportLimits(
             5_000,
             200_000,
             400_000,
+            Duration.ofSeconds(2),
             Duration.ofSeconds(5));
 }

@@ -7,6 +7,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,9 +126,9 @@ public final class Transports implements AutoCloseable {
         return point.address().getAddress() instanceof Inet4Address == remote.getAddress() instanceof Inet4Address;
     }
 
-    /** Whether input came from a socket that has been fuller than it can be read for a while. */
-    public static boolean backlogged(Hop source) {
-        return source.flow() instanceof UdpSocket socket && socket.backlogged();
+    /** Whether input came from a socket that has been fuller than it can be read for so long. */
+    public static boolean backlogged(Hop source, Duration lateFor) {
+        return source.flow() instanceof UdpSocket socket && socket.backlogged(lateFor);
     }
 
     /** The host and port by which the peer behind that hop can reach this stack: for Via, Contact, Record-Route. */

@@ -17,6 +17,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,6 @@ final class UdpSocket implements Flow {
     /** What one turn reads at the most, so that the loop's other work gets its turn. */
     private static final int MAX_PER_TURN = 1_000;
 
-    private static final long BACKLOG_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REOPEN_DELAY_MS = 100;
 
     private final EventLoop loop;
@@ -93,11 +93,11 @@ final class UdpSocket implements Flow {
     }
 
     /**
-     * Whether for two seconds no turn has emptied the socket. What was read has to wait for its shard, which is seen
+     * Whether for so long no turn has emptied the socket. What was read has to wait for its shard, which is seen
      * there; this is input beyond even that, of which the kernel throws away.
      */
-    boolean backlogged() {
-        return fullSinceNanos != 0 && System.nanoTime() - fullSinceNanos > BACKLOG_NANOS;
+    boolean backlogged(Duration lateFor) {
+        return fullSinceNanos != 0 && System.nanoTime() - fullSinceNanos > lateFor.toNanos();
     }
 
     /** Sends at once. A datagram that the kernel has no room for is lost, as on the network. */

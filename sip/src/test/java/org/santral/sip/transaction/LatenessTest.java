@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LatenessTest {
-    private final Lateness lateness = new Lateness();
+    private final Lateness lateness = new Lateness(Duration.ofSeconds(2));
     private long nowMs = 1_000;
 
     private boolean overloaded(long atMs, long waitedMs) {
@@ -32,6 +32,18 @@ class LatenessTest {
         assertThat(overloaded(9_000, 2_000)).isTrue();
         assertThat(overloaded(9_100, 499)).isFalse();
         assertThat(overloaded(9_200, 600)).isFalse();
+    }
+
+    @Test
+    void given_longerPatience_then_notOverloadedBefore() {
+        Lateness patient = new Lateness(Duration.ofMinutes(10));
+        assertThat(patient.note(Duration.ofSeconds(9).toNanos(), 0)).isFalse();
+        assertThat(patient.note(
+                        Duration.ofSeconds(9).toNanos(), Duration.ofMinutes(9).toNanos()))
+                .isFalse();
+        assertThat(patient.note(
+                        Duration.ofSeconds(9).toNanos(), Duration.ofMinutes(10).toNanos()))
+                .isTrue();
     }
 
     @Test

@@ -50,6 +50,7 @@ class TcpStackTest {
                 d.maxPending(),
                 d.hardMaxPending(),
                 d.maxTransactions(),
+                d.lateFor(),
                 d.retryAfter()));
     }
 
@@ -243,6 +244,7 @@ class TcpStackTest {
                 d.maxPending(),
                 d.hardMaxPending(),
                 d.maxTransactions(),
+                d.lateFor(),
                 d.retryAfter()));
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Hop hop = Hop.tcp(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));

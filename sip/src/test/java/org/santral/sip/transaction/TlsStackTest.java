@@ -97,6 +97,7 @@ class TlsStackTest {
                 d.maxPending(),
                 d.hardMaxPending(),
                 d.maxTransactions(),
+                d.lateFor(),
                 d.retryAfter());
         return new SipStack(
                 SipStackSettings.listening(ListenPoint.parse("tls://127.0.0.1:0"), ListenPoint.udp("127.0.0.1", 0))

@@ -242,6 +242,7 @@ class UdpStackTest {
                                 3,
                                 d.hardMaxPending(),
                                 d.maxTransactions(),
+                                d.lateFor(),
                                 d.retryAfter())),
                 user);
         InetSocketAddress at = stack.listenPoints().getFirst().address();
