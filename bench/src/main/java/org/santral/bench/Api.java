@@ -1,6 +1,7 @@
 package org.santral.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,11 +34,8 @@ public final class Api implements AutoCloseable {
     private final String key;
     private final Duration patience;
     private final JsonMapper json = JsonMapper.shared();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .connectTimeout(PATIENCE)
-            .build();
+    private final List<HttpClient> clients = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
 
     /**
      * One row of {@code /cdrs}.
@@ -64,9 +64,32 @@ public final class Api implements AutoCloseable {
      * @param patience how long an answer is waited for
      */
     public Api(String base, String key, Duration patience) {
+        this(base, key, patience, 1);
+    }
+
+    /**
+     * A tenant's clients at several addresses, 127.0.0.1 and on, which take turns: of one address the server takes a bounded
+     * number of connections only.
+     *
+     * @param sources how many, at most 250
+     */
+    public Api(String base, String key, Duration patience, int sources) {
         this.base = base;
         this.key = key;
         this.patience = patience;
+        Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+        for (int i = 1; i <= sources; i++) {
+            clients.add(HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .executor(threads)
+                    .connectTimeout(PATIENCE)
+                    .localAddress(InetAddress.ofLiteral("127.0.0." + i))
+                    .build());
+        }
+    }
+
+    private HttpClient client() {
+        return clients.get(Math.floorMod(turn.getAndIncrement(), clients.size()));
     }
 
     /** Places a masked call. The future never fails: what went wrong is in the placement. */
@@ -77,7 +100,7 @@ public final class Api implements AutoCloseable {
                 .build();
         Instant sentAt = Instant.now();
         // The request's own time-out ends with the answer's headers; a body that never comes must not hold us up.
-        return client.sendAsync(request, BodyHandlers.ofString())
+        return client().sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(2 * patience.toSeconds(), TimeUnit.SECONDS)
                 .handle((answer, failure) -> {
                     if (failure != null) {
@@ -133,11 +156,11 @@ public final class Api implements AutoCloseable {
         if (link.statusCode() != 200) {
             return Optional.of("no link: " + link.statusCode() + " " + link.body());
         }
-        HttpResponse<Path> audio = client.send(
-                HttpRequest.newBuilder(URI.create(link.body()))
-                        .timeout(patience)
-                        .build(),
-                BodyHandlers.ofFile(file));
+        HttpResponse<Path> audio = client().send(
+                        HttpRequest.newBuilder(URI.create(link.body()))
+                                .timeout(patience)
+                                .build(),
+                        BodyHandlers.ofFile(file));
         return audio.statusCode() == 200 ? Optional.empty() : Optional.of("the link answers " + audio.statusCode());
     }
 
@@ -160,7 +183,7 @@ public final class Api implements AutoCloseable {
 
     /** Any answer to a GET, whatever its status. */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(request(path).GET().build(), BodyHandlers.ofString());
+        return client().send(request(path).GET().build(), BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -169,6 +192,6 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        clients.forEach(HttpClient::shutdownNow);
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /** Looks for the highest load that is still borne. */
-final class Search {
+public final class Search {
     /** It ends when the best load and the failing one are this close. */
     private static final double CLOSE = 1.15;
 
@@ -12,7 +12,7 @@ final class Search {
 
     /** One run at a load. */
     @FunctionalInterface
-    interface Trial {
+    public interface Trial {
         boolean borne(int load) throws IOException, InterruptedException, TimeoutException;
     }
 
@@ -21,7 +21,7 @@ final class Search {
      *
      * @param from the first load
      */
-    static int highest(int from, Trial trial) throws IOException, InterruptedException, TimeoutException {
+    public static int highest(int from, Trial trial) throws IOException, InterruptedException, TimeoutException {
         int best = 0;
         int failing = Integer.MAX_VALUE;
         int load = from;

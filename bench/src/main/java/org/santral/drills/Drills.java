@@ -18,9 +18,9 @@ final class Drills {
               trunk      the first carrier dies in mid-call
               retries    clients are cut off and ask again      --requests N (10000)
               clock      the wall clock is set forward and back by an hour
-              receivers  ill web-hook receivers with a backlog, and kills  --events N (10000)
+              receivers  ill web-hook receivers with a backlog, and kills  --events N (10000, in all)
               overload   twice as many calls as the server bears
-              soak       an even load for long                  --minutes N (30)  --rate N (20)
+              soak       an even load for long                  --minutes N (30)  --rate N (half of what it bears)
               --seed N   the same chances again
               --small    as continuous integration runs them""";
 
@@ -53,11 +53,16 @@ final class Drills {
                 new ClockDrill(20, Duration.ofSeconds(8), List.of(HOUR, Duration.ZERO, HOUR.negated(), Duration.ZERO)));
         drills.put(
                 "receivers",
-                new ReceiversDrill(options.number("--events", 10_000), 70, 3, IN_TIME_MS, Duration.ofMinutes(65)));
+                new ReceiversDrill(
+                        Math.ceilDiv(options.number("--events", 10_000), Receiver.Mood.values().length - 1),
+                        70,
+                        3,
+                        IN_TIME_MS,
+                        Duration.ofMinutes(65)));
         drills.put(
                 "overload",
                 new OverloadDrill(5, 25, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(5)));
-        drills.put("soak", new SoakDrill(options.number("--minutes", 30), options.number("--rate", 20)));
+        drills.put("soak", new SoakDrill(options.number("--minutes", 30), options.number("--rate", 0)));
         return drills;
     }
 
@@ -65,13 +70,14 @@ final class Drills {
     static Map<String, Drill> inSmall() {
         // Overload is a matter of rates, and a long load one of time: both say nothing in small.
         Map<String, Drill> drills = new LinkedHashMap<>();
+        // The one that waits longest begins.
+        drills.put("receivers", new ReceiversDrill(10, 20, 0, MUCH_LATER_MS, Duration.ofSeconds(90)));
         drills.put("disk", new DiskDrill(1, 2, Duration.ofSeconds(2)));
         drills.put("database", new DatabaseDrill(2, Duration.ofSeconds(3)));
         drills.put("loss", new LossDrill(10, 3, LossDrill.BAD));
         drills.put("trunk", new TrunkDrill(2, false));
         drills.put("retries", new RetriesDrill(60));
         drills.put("clock", new ClockDrill(3, Duration.ofSeconds(4), List.of(HOUR, HOUR.negated())));
-        drills.put("receivers", new ReceiversDrill(10, 20, 0, MUCH_LATER_MS, Duration.ofSeconds(90)));
         return drills;
     }
 }

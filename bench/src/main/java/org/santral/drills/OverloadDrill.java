@@ -2,6 +2,7 @@ package org.santral.drills;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.santral.bench.Traffic;
  * @param stoppedOfTen how many tenths of the time the server is held up
  * @param firstRate calls a second with which the search for the most begins; doubled until the server refuses
  * @param talk of the calls that are up meanwhile, and of all others
- * @param recovery how soon after the flood it must serve as before
+ * @param recovery how soon after the flood's last request it must serve as many calls as it bore before
  */
 record OverloadDrill(int stoppedOfTen, int firstRate, Duration time, Duration talk, Duration recovery)
         implements Drill {
@@ -37,20 +38,20 @@ record OverloadDrill(int stoppedOfTen, int firstRate, Duration time, Duration ta
                 Carrier carrier = new Carrier("carrier", folder, Carrier.Manners.silent(talk)).start();
                 Stage stage = new Stage(folder, Stage.Plan.of(folder, hooks.url(), carrier))) {
             ChildJvm server = stage.start();
-            Api api = stage.api();
+            Api api = stage.crowd();
             Findings findings = new Findings();
             List<Placement> placements = new ArrayList<>(new Traffic(api, false, 0).place(5, LONG_CALLS));
             Patience.until(UP, () -> carrier.talking() >= 2 * LONG_CALLS);
             try (Brake brake = new Brake(server.pid(), stoppedOfTen)) {
-                flood(api, placements, findings);
-                long over = System.nanoTime();
+                int most = flood(api, placements, findings);
+                Instant over = placements.getLast().sentAt();
                 boolean again = Patience.until(UP, () -> {
-                    List<Placement> probe = new Traffic(api, false, placements.size()).place(firstRate, firstRate);
+                    List<Placement> probe = new Traffic(api, false, placements.size()).place(most, most);
                     placements.addAll(probe);
                     return probe.stream().allMatch(placement -> placement.callId() != null);
                 });
                 findings.misses().check(again, "full speed comes back", "not after " + UP);
-                long tookMs = Patience.millisSince(over);
+                long tookMs = Duration.between(over, Instant.now()).toMillis();
                 findings.figure("served again after ms", tookMs);
                 findings.misses()
                         .check(tookMs <= recovery.plus(PROBE).toMillis(), "full speed comes back soon", tookMs + " ms");
@@ -63,7 +64,8 @@ record OverloadDrill(int stoppedOfTen, int firstRate, Duration time, Duration ta
         }
     }
 
-    private void flood(Api api, List<Placement> placements, Findings findings) {
+    /** @return calls a second that it bore before */
+    private int flood(Api api, List<Placement> placements, Findings findings) {
         int rate = firstRate;
         for (; rate < MOST; rate *= 2) {
             List<Placement> part = new Traffic(api, false, placements.size()).place(rate, 5 * rate);
@@ -89,5 +91,6 @@ record OverloadDrill(int stoppedOfTen, int firstRate, Duration time, Duration ta
         findings.figure("at twice that", answers);
         findings.misses()
                 .check(answers.size() > 1, "there were too many calls at all", "all " + calls + " were accepted");
+        return Math.max(1, rate / 2);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import org.santral.bench.Api;
 import org.santral.bench.ChildJvm;
 import org.santral.bench.Hooks;
 import org.santral.bench.Placement;
+import org.santral.bench.Search;
 import org.santral.bench.Traffic;
 import org.santral.bench.Usage;
 
@@ -24,9 +26,15 @@ import org.santral.bench.Usage;
  * is the same at the end as it was when it had warmed up.
  *
  * @param minutes how long, at least 3: the first third is for warming up
+ * @param perSecond calls a second; 0 for half of what the server bears here, which is tried before
  */
 record SoakDrill(int minutes, int perSecond) implements Drill {
     private static final Duration TALK = Duration.ofSeconds(10);
+    private static final Duration ANSWERED = Duration.ofSeconds(1);
+    private static final int FIRST_RATE = 5;
+    /** The carrier has ports for so many calls of ten seconds. */
+    private static final int MOST_RATE = 90;
+
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
     /** Besides what is asked, so that few calls more or less at the moment of looking do not count. */
     private static final double MORE = 0.15;
@@ -45,7 +53,10 @@ record SoakDrill(int minutes, int perSecond) implements Drill {
             ChildJvm server = stage.start();
             Api api = stage.api();
             Findings findings = new Findings();
-            Traffic.Background traffic = new Traffic(api, true, 0).start(perSecond);
+            List<Placement> placements = new ArrayList<>();
+            int rate = perSecond > 0 ? perSecond : half(server, api, placements);
+            findings.figure("calls a second", rate);
+            Traffic.Background traffic = new Traffic(api, true, placements.size()).start(rate);
             List<Look> looks = new ArrayList<>();
             System.out.println("  minute  heap KiB  threads  descriptors  sockets  resident KiB");
             for (int minute = 1; minute <= minutes; minute++) {
@@ -56,7 +67,7 @@ record SoakDrill(int minutes, int perSecond) implements Drill {
                         "  %6d  %,8d  %,7d  %,11d  %,7d  %,12d%n",
                         minute, look.heapKib(), look.threads(), look.descriptors(), look.sockets(), look.residentKib());
             }
-            List<Placement> placements = traffic.stop();
+            placements.addAll(traffic.stop());
             flat("heap KiB", looks, Look::heapKib, SLACK_HEAP_KIB, findings);
             flat("threads", looks, Look::threads, SLACK_COUNT, findings);
             flat("descriptors", looks, Look::descriptors, SLACK_COUNT, findings);
@@ -65,6 +76,31 @@ record SoakDrill(int minutes, int perSecond) implements Drill {
                     .reconcile(placements, findings, folder.resolve("recordings"));
             return findings;
         }
+    }
+
+    /**
+     * Half of the most calls a second that it bears: for ten seconds, while as many talk and are recorded as will, it takes
+     * every call, and a second after the last request it has answered them all.
+     */
+    private static int half(ChildJvm server, Api api, List<Placement> placements)
+            throws IOException, InterruptedException, TimeoutException {
+        int most = Search.highest(FIRST_RATE, rate -> {
+            if (rate > MOST_RATE) {
+                return false;
+            }
+            long from = System.nanoTime();
+            List<Placement> tried =
+                    new Traffic(api, true, placements.size()).place(rate, Math.toIntExact(rate * TALK.toSeconds()));
+            long tookMs = Patience.millisSince(from);
+            placements.addAll(tried);
+            boolean borne = tookMs <= TALK.plus(ANSWERED).toMillis()
+                    && tried.stream().allMatch(placement -> placement.callId() != null);
+            System.out.printf("  %,d calls a second are %s%n", rate, borne ? "borne" : "too many");
+            // Until all of them are over: each trial begins with nobody talking.
+            server.letRun(TALK.multipliedBy(2));
+            return borne;
+        });
+        return Math.max(1, most / 2);
     }
 
     /** The mean of the last third is that of the middle third. */

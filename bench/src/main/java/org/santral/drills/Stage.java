@@ -18,6 +18,9 @@ final class Stage implements AutoCloseable {
     /** So long even a machine takes that has a lot else to do. */
     private static final Duration ANSWERED = Duration.ofSeconds(60);
 
+    /** With 512 connections each, more than the server takes in all. */
+    private static final int CROWD = 20;
+
     private static final Duration READY = Duration.ofSeconds(180);
 
     private final Path folder;
@@ -113,7 +116,16 @@ final class Stage implements AutoCloseable {
     }
 
     Api api(Tenant tenant) {
-        Api api = new Api("http://127.0.0.1:" + httpPort, tenant.key(), ANSWERED);
+        return api(tenant, 1);
+    }
+
+    /** Clients of the first tenant, so many that no bound per source is met before the server's own. */
+    Api crowd() {
+        return api(plan.tenants().getFirst(), CROWD);
+    }
+
+    private Api api(Tenant tenant, int sources) {
+        Api api = new Api("http://127.0.0.1:" + httpPort, tenant.key(), ANSWERED, sources);
         clients.add(api);
         return api;
     }

@@ -36,7 +36,7 @@ import org.santral.store.OnBothDatabases;
 /** A process that writes is killed outright, again and again: nothing that it was told is on disk may be missing. */
 @OnBothDatabases
 class LedgerKillTest {
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     @Parameter
     Backend backend;
@@ -89,6 +89,8 @@ class LedgerKillTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Victim.class.getName(),
