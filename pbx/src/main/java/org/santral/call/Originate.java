@@ -78,7 +78,10 @@ public final class Originate implements CallControl {
                 throw e;
             } finally {
                 // Nobody waits for ever, whatever went wrong; does nothing when the outcome is known.
-                mine.completeExceptionally(refused(CallRefused.Why.UNAVAILABLE, "", "the same request failed"));
+                if (!mine.isDone()) {
+                    mine.completeExceptionally(
+                            refused(CallRefused.Why.UNAVAILABLE, "", "the same request failed"));
+                }
             }
         } catch (CallRefused e) {
             refusals.increment();

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.santral.call.LedgerEntry;
 import org.santral.store.Database;
-import org.santral.store.DatabaseException;
 import org.santral.store.Sql;
-import org.santral.store.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +30,10 @@ final class LedgerWriter {
             batch.addAll(append.entries());
         }
         database.write(tx -> {
-            for (Append append : appends) {
-                keepOrder(tx, append);
+            try (CallOrder order = new CallOrder(tx.connection())) {
+                for (Append append : appends) {
+                    order.keep(append);
+                }
             }
             insert(tx.connection(), batch);
             for (LedgerProjection projection : projections) {
@@ -76,41 +76,6 @@ final class LedgerWriter {
             }
         }
         return true;
-    }
-
-    /** A call's row says which entry comes next: a gap, a repetition or a word after the end finds no row to change. */
-    private static void keepOrder(Tx tx, Append append) {
-        int next = append.sequence() + append.entries().size();
-        String call = append.call().value();
-        int changed;
-        if (append.opens()) {
-            changed = append.ends() ? 1 : open(tx, append, next);
-        } else if (append.ends()) {
-            changed = tx.sql()
-                    .sql("delete from open_call where call_id = ? and next_sequence = ?")
-                    .params(call, append.sequence())
-                    .update();
-        } else {
-            changed = tx.sql()
-                    .sql("update open_call set next_sequence = ? where call_id = ? and next_sequence = ?")
-                    .params(next, call, append.sequence())
-                    .update();
-        }
-        if (changed != 1) {
-            throw new DatabaseException(
-                    DatabaseException.Kind.REFUSED,
-                    "call " + call + " has no place for entry " + append.sequence()
-                            + ": it has ended, was never begun, or that is not its next one",
-                    null);
-        }
-    }
-
-    private static int open(Tx tx, Append append, int next) {
-        LedgerEntry first = append.entries().getFirst();
-        return tx.sql()
-                .sql("insert into open_call (call_id, domain_id, accepted_us, next_sequence) values (?, ?, ?, ?)")
-                .params(first.call().value(), first.domainId(), Sql.micros(first.at()), next)
-                .update();
     }
 
     private static void insert(Connection connection, List<LedgerEntry> batch) throws SQLException {

@@ -54,6 +54,8 @@ final class Sqlite implements Engine {
         config.setTransactionMode(mode);
         config.enforceForeignKeys(true);
         config.setCacheSize(-16_000);
+        // Nobody asks for them, and the driver would compile and run a query for them after every insert.
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

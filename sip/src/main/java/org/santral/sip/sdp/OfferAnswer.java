@@ -103,22 +103,36 @@ public final class OfferAnswer {
 
     /** The members of {@code from}, in its order and with its payload types, that {@code other} has too. */
     private static List<SdpCodec> shared(List<SdpCodec> from, List<SdpCodec> other) {
-        return from.stream()
-                .filter(c -> other.stream().anyMatch(c::sameEncoding))
-                .distinct()
-                .toList();
+        List<SdpCodec> both = new ArrayList<>(from.size());
+        for (SdpCodec codec : from) {
+            if (same(codec, other) != null && !both.contains(codec)) {
+                both.add(codec);
+            }
+        }
+        return both;
     }
 
     /** What both have, in their order and under their payload types, but with our format parameters. */
     private static List<SdpCodec> ourView(List<SdpCodec> theirs, List<SdpCodec> ours) {
-        List<SdpCodec> view = new ArrayList<>();
-        for (SdpCodec codec : shared(theirs, ours)) {
-            ours.stream()
-                    .filter(codec::sameEncoding)
-                    .findFirst()
-                    .map(o -> o.withPayloadType(codec.payloadType()))
-                    .ifPresent(view::add);
+        List<SdpCodec> view = new ArrayList<>(theirs.size());
+        for (SdpCodec codec : theirs) {
+            SdpCodec our = same(codec, ours);
+            if (our != null) {
+                SdpCodec both = our.withPayloadType(codec.payloadType());
+                if (!view.contains(both)) {
+                    view.add(both);
+                }
+            }
         }
-        return view.stream().distinct().toList();
+        return view;
+    }
+
+    private static @Nullable SdpCodec same(SdpCodec codec, List<SdpCodec> among) {
+        for (SdpCodec other : among) {
+            if (codec.sameEncoding(other)) {
+                return other;
+            }
+        }
+        return null;
     }
 }
