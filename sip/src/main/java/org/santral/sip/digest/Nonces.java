@@ -20,14 +20,21 @@ final class Nonces {
     private static final int SIGNED = 16;
     private static final int SIGNATURE = 16;
 
-    private final SecretKeySpec key;
+    /** Knows the key and never signs: finding the algorithm and preparing the key cost more than a signature. */
+    private final Mac keyed;
+
     private final SecureRandom random = new SecureRandom();
 
     Nonces(byte[] secret) {
         if (secret.length < 16) {
             throw new IllegalArgumentException("nonce key shorter than 128 bits");
         }
-        this.key = new SecretKeySpec(secret, HMAC);
+        try {
+            keyed = Mac.getInstance(HMAC);
+            keyed.init(new SecretKeySpec(secret, HMAC));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + HMAC, e);
+        }
     }
 
     /** @param site bytes that stand for who may use it */
@@ -62,12 +69,11 @@ final class Nonces {
 
     private byte[] sign(byte[] nonce, byte[] site) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             mac.update(nonce, 0, SIGNED);
             return mac.doFinal(site);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + HMAC, e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's " + HMAC + " can be cloned", e);
         }
     }
 }
