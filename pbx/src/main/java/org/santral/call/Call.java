@@ -331,7 +331,7 @@ final class Call {
         Leg leg = new Leg(shard, services.legs(), new CallEar(this, slot));
         // Kept before anything can go wrong, so that the leg can be ended like any other.
         slot.leg = leg;
-        leg.dial(legPlan.targets().get(), legPlan.whenNone());
+        leg.dial(legPlan.targets().get(), legPlan.whenNone(), plan.maxForwards());
     }
 
     /** Who calls knows its dialog from the 180 on, and may want it replaced before anybody has answered. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.santral.base.Cause;
 import org.santral.leg.LegTarget;
 import org.santral.sip.ua.IncomingCall;
+import org.santral.sip.ua.InviteSpec;
 import org.santral.tenant.SrtpUse;
 
 /** What a call is to do. */
@@ -17,6 +18,11 @@ sealed interface CallPlan {
 
     /** How long a party may ring that the PBX calls first of all. */
     Duration ringTimeout();
+
+    /** How many hops its parties' INVITEs may go on for (RFC 3261 §8.1.1.6). */
+    default int maxForwards() {
+        return InviteSpec.MAX_FORWARDS;
+    }
 
     /**
      * The PBX calls two parties and joins them.
@@ -70,6 +76,17 @@ sealed interface CallPlan {
      */
     record Routed(IncomingCall incoming, List<String> codecs, SrtpUse srtp, CallProgram program) implements CallPlan {
         private static final CallLife LIFE = new CallLife(CallLife.Opening.COMES_IN);
+
+        /**
+         * Half of what the caller's has left: a B2BUA has to count hops on (RFC 7332 §4), but a call that a carrier sends
+         * back, and that is forwarded to it again, holds two legs each time around. Of 70 hops seven rounds are left, and
+         * to a call that goes in no circle 35 are as good as 70.
+         */
+        @Override
+        public int maxForwards() {
+            int left = incoming.request().maxForwards();
+            return (left < 0 ? InviteSpec.MAX_FORWARDS : Math.min(left, InviteSpec.MAX_FORWARDS)) / 2;
+        }
 
         /** Who rings in a call that came in is the hunt's affair. */
         @Override

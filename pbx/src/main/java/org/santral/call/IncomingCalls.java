@@ -170,6 +170,12 @@ public final class IncomingCalls {
     }
 
     private void begin(IncomingCall call, Tenant tenant, List<String> codecs, SrtpUse srtp, Supplier<Plan> planned) {
+        if (call.request().maxForwards() == 0) {
+            // It may not go on, and going on is what a PBX is for (RFC 7332 §4).
+            LOG.warn("tenant {}: a call has come round too often", tenant.name());
+            call.reject(483, null, Headers.EMPTY);
+            return;
+        }
         if (!admission.take(tenant)) {
             LOG.warn("tenant {} has used up its calls per second", tenant.name());
             call.reject(503, null, Headers.EMPTY.add("Retry-After", "1"));

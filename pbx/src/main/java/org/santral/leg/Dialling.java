@@ -34,13 +34,15 @@ final class Dialling {
     private @Nullable Dialog early;
     private boolean rang;
     private boolean placeTaken;
+    private int maxForwards;
 
     Dialling(Leg leg) {
         this.leg = leg;
     }
 
     /** Calls the first target that can be reached; the next one follows when a carrier turns out to be unreachable. */
-    void start(List<LegTarget> ways, Cause whenNone) {
+    void start(List<LegTarget> ways, Cause whenNone, int hops) {
+        maxForwards = hops;
         targets.addAll(ways);
         next(Termination.of(whenNone, By.SYSTEM, How.REFUSE));
     }
@@ -119,7 +121,8 @@ final class Dialling {
                 offer,
                 to.extra(),
                 to.credentials(),
-                false);
+                false,
+                maxForwards);
         Outcome outcome = new Outcome();
         OutgoingCall placed = leg.services().userAgent().invite(spec, outcome);
         if (!outcome.known) {

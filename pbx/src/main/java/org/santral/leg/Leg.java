@@ -62,9 +62,13 @@ public final class Leg {
         this.listener = listener;
     }
 
-    /** Calls the first target that can be reached; the next one follows when a carrier turns out to be unreachable. */
-    public void dial(List<LegTarget> ways, Cause whenNone) {
-        dialling.start(ways, whenNone);
+    /**
+     * Calls the first target that can be reached; the next one follows when a carrier turns out to be unreachable.
+     *
+     * @param maxForwards how many hops the call may go on for
+     */
+    public void dial(List<LegTarget> ways, Cause whenNone, int maxForwards) {
+        dialling.start(ways, whenNone, maxForwards);
     }
 
     /**

@@ -60,7 +60,7 @@ final class InviteRequests {
 
     SipRequest next() {
         Headers headers = Headers.EMPTY
-                .add(HeaderNames.MAX_FORWARDS, "70")
+                .add(HeaderNames.MAX_FORWARDS, Integer.toString(spec.maxForwards()))
                 .add(HeaderNames.FROM, from.toString())
                 .add(HeaderNames.TO, spec.to().toString())
                 .add(HeaderNames.CALL_ID, callId)

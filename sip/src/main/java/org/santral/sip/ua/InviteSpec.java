@@ -23,6 +23,7 @@ import org.santral.sip.transport.Shard;
  * @param extra more headers: P-Asserted-Identity, Privacy, Alert-Info, …
  * @param credentials for 401 and 407; null to fail on a challenge
  * @param follow3xx whether to try the contacts of a redirection by ourselves
+ * @param maxForwards how many hops it may go on for, 0–255 (§8.1.1.6)
  */
 public record InviteSpec(
         Shard shard,
@@ -34,11 +35,29 @@ public record InviteSpec(
         @Nullable SessionDescription offer,
         Headers extra,
         @Nullable Credentials credentials,
-        boolean follow3xx) {
+        boolean follow3xx,
+        int maxForwards) {
+    /** Of a call that begins here (§8.1.1.6). */
+    public static final int MAX_FORWARDS = 70;
 
     /** Copies the routes. */
     public InviteSpec {
         routes = List.copyOf(routes);
+    }
+
+    /** A call that begins here. */
+    public InviteSpec(
+            Shard shard,
+            SipUri target,
+            NameAddr from,
+            NameAddr to,
+            @Nullable Hop nextHop,
+            List<NameAddr> routes,
+            @Nullable SessionDescription offer,
+            Headers extra,
+            @Nullable Credentials credentials,
+            boolean follow3xx) {
+        this(shard, target, from, to, nextHop, routes, offer, extra, credentials, follow3xx, MAX_FORWARDS);
     }
 
     /** A plain call with an offer: no routes, headers, credentials or redirection. */
@@ -49,11 +68,13 @@ public record InviteSpec(
 
     /** The same call with these headers added. */
     public InviteSpec withExtra(Headers headers) {
-        return new InviteSpec(shard, target, from, to, nextHop, routes, offer, headers, credentials, follow3xx);
+        return new InviteSpec(
+                shard, target, from, to, nextHop, routes, offer, headers, credentials, follow3xx, maxForwards);
     }
 
     /** The same call with credentials for challenges. */
     public InviteSpec withCredentials(@Nullable Credentials newCredentials) {
-        return new InviteSpec(shard, target, from, to, nextHop, routes, offer, extra, newCredentials, follow3xx);
+        return new InviteSpec(
+                shard, target, from, to, nextHop, routes, offer, extra, newCredentials, follow3xx, maxForwards);
     }
 }
