@@ -3,7 +3,6 @@ package org.santral.media;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,7 @@ final class Inbound {
     private final ReceiveStats stats;
     private final DtmfReceiver dtmf = new DtmfReceiver();
     private @Nullable InBandKeys inBandKeys;
-    private int lockedEpoch = -1;
-    private long lockedNanos;
-    private volatile @Nullable InetSocketAddress locked;
+    private final Latch latch = new Latch();
     private final AtomicLong dropped = new AtomicLong();
     private long heardNanos;
     private boolean heard;
@@ -33,17 +30,17 @@ final class Inbound {
     /** The source that the session is, or was last, locked to. */
     @Nullable
     InetSocketAddress locked() {
-        return locked;
+        return latch.source();
     }
 
     /** Whether the present other side sends from this address; asked by the media thread. */
     boolean isLockedTo(InetSocketAddress source, int epoch) {
-        return lockedEpoch == epoch && source.equals(locked);
+        return latch.isOn(source, epoch);
     }
 
     /** When the session was locked to its source; asked by the media thread. */
     long lockedNanos() {
-        return lockedNanos;
+        return latch.sinceNanos();
     }
 
     long dropped() {
@@ -65,7 +62,7 @@ final class Inbound {
         RemoteMedia remote = forwarding.remote();
         if (remote == null
                 || !remote.receive()
-                || isForeign(source, remote, forwarding.epoch())
+                || latch.isForeign(source, remote, forwarding.epoch())
                 || !decrypted(buffer, forwarding.decryption())
                 || !packet.parse(buffer)) {
             drop();
@@ -73,11 +70,10 @@ final class Inbound {
         }
         boolean isDtmf = remote.isTelephoneEvent(packet.payloadType);
         Codec format = isDtmf ? remote.telephoneEvent() : remote.audio(packet.payloadType);
-        if (format == null) {
+        if (format == null || !lock(source, remote, forwarding, nowNanos)) {
             drop();
             return;
         }
-        lock(source, forwarding.epoch(), nowNanos);
         heard = true;
         heardNanos = nowNanos;
         stats.received(packet, nowNanos, format.clockRate(), !isDtmf);
@@ -117,27 +113,20 @@ final class Inbound {
         return decryption == null || decryption.unprotect(buffer);
     }
 
-    /**
-     * Whether the packet cannot be the party's. The address that the SDP gave wins over one that was only first: nobody
-     * who guesses the port can shut the party out.
-     */
-    private boolean isForeign(InetSocketAddress source, RemoteMedia remote, int epoch) {
-        return lockedEpoch == epoch && !source.equals(locked) && !source.equals(remote.rtp());
-    }
-
-    /** The packet is the party's. */
-    private void lock(InetSocketAddress source, int epoch, long nowNanos) {
-        if (lockedEpoch == epoch && source.equals(locked)) {
-            return;
+    /** Whether the packet is the party's; if so, its source counts from now on. */
+    private boolean lock(InetSocketAddress source, RemoteMedia remote, Forwarding forwarding, long nowNanos) {
+        InetSocketAddress before = latch.source();
+        boolean was = latch.isOn(source, forwarding.epoch());
+        if (!latch.takes(source, remote, forwarding.epoch(), forwarding.decryption() != null, nowNanos)) {
+            return false;
         }
-        boolean other = !Objects.equals(locked, source);
-        lockedEpoch = epoch;
-        lockedNanos = nowNanos;
-        locked = source;
-        session.latch(source, epoch);
-        if (other) {
-            session.tell(listener -> listener.firstPacket(source));
+        if (!was) {
+            session.latch(source, forwarding.epoch());
+            if (!source.equals(before)) {
+                session.tell(listener -> listener.firstPacket(source));
+            }
         }
+        return true;
     }
 
     private void relay(

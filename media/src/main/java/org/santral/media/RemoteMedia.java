@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ptimeMs wished milliseconds of audio per packet; what we generate ourselves uses the nearest of 20, 40 and 60
  * @param keys what encrypts RTP and RTCP (SRTP, RFC 3711), or null for media in the clear. As long as a key stays the same,
  *     so does what was heard or sent with it; nothing is taken from the party that was not encrypted with its key
+ * @param signalledFrom where the party's SIP comes from, which is where a phone behind NAT sends from as well; null if that
+ *     is not known
  */
 public record RemoteMedia(
         InetSocketAddress rtp,
@@ -26,8 +28,9 @@ public record RemoteMedia(
         boolean send,
         boolean receive,
         int ptimeMs,
-        @Nullable SrtpKeys keys) {
-    /** Media in the clear. */
+        @Nullable SrtpKeys keys,
+        @Nullable InetAddress signalledFrom) {
+    /** Media in the clear of a party whose SIP is not known. */
     public RemoteMedia(
             InetSocketAddress rtp,
             @Nullable InetSocketAddress rtcp,
@@ -36,7 +39,7 @@ public record RemoteMedia(
             boolean send,
             boolean receive,
             int ptimeMs) {
-        this(rtp, rtcp, codec, telephoneEvent, send, receive, ptimeMs, null);
+        this(rtp, rtcp, codec, telephoneEvent, send, receive, ptimeMs, null, null);
     }
 
     public RemoteMedia {

@@ -30,8 +30,13 @@ final class Phone implements AutoCloseable {
     private int to;
 
     Phone(Codec codec) throws IOException {
+        this(codec, "127.0.0.1");
+    }
+
+    /** @param address of this machine, 127.0.0.2 for instance: another host, as others see it */
+    Phone(Codec codec, String address) throws IOException {
         this.codec = codec;
-        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        socket = new DatagramSocket(0, InetAddress.ofLiteral(address));
         socket.setSoTimeout(PATIENCE_MS);
         socket.setReceiveBufferSize(1 << 20);
     }

@@ -27,7 +27,7 @@ class SrtpSessionTest {
     }
 
     private static RemoteMedia encrypted(Phone phone, SrtpKeys keys) {
-        return new RemoteMedia(phone.address(), null, phone.codec, Codec.TELEPHONE_EVENT, true, true, 20, keys);
+        return new RemoteMedia(phone.address(), null, phone.codec, Codec.TELEPHONE_EVENT, true, true, 20, keys, null);
     }
 
     private static SrtpKeys keys(SrtpSuite suite) {

@@ -383,7 +383,7 @@ public final class Leg {
         if (open == null) {
             try {
                 MediaSession session = services.media().open(new MediaEvents());
-                open = new LegMedia(session, services.mediaAddress());
+                open = new LegMedia(session, services.mediaAddress(), record);
                 media = open;
             } catch (NoPortsException e) {
                 LOG.warn("no media port is free: {}", e.getMessage());

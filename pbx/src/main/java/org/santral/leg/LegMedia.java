@@ -27,6 +27,7 @@ final class LegMedia {
 
     private final MediaSession session;
     private final String address;
+    private final LegRecord record;
     private List<SdpCodec> codecs = List.of();
     private MediaKeys keys = new MediaKeys(SrtpUse.OFF, false);
     /** What is encrypted by now stays so in what we offer later. */
@@ -36,9 +37,11 @@ final class LegMedia {
     private @Nullable SessionDescription ours;
     private volatile @Nullable Negotiated agreed;
 
-    LegMedia(MediaSession session, String address) {
+    /** @param record knows where the device's SIP comes from */
+    LegMedia(MediaSession session, String address, LegRecord record) {
         this.session = session;
         this.address = address;
+        this.record = record;
     }
 
     /** Begins with a new device: its formats and keys count, and nothing that was said to the one before. */
@@ -146,7 +149,8 @@ final class LegMedia {
                 negotiated.direction().sends(),
                 negotiated.direction().receives(),
                 Math.toIntExact(PACKET.toMillis()),
-                agreedKeys));
+                agreedKeys,
+                record.source()));
         agreed = negotiated;
         encrypted = agreedKeys != null;
     }

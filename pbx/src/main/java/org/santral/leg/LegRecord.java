@@ -1,5 +1,6 @@
 package org.santral.leg;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +32,20 @@ public final class LegRecord {
 
     private static final int LONGEST_NAME = 128;
 
-    private @Nullable String address;
+    private @Nullable InetAddress source;
     private @Nullable String userAgent;
     private @Nullable String codec;
     private @Nullable MediaStats stats;
 
-    /** @param source where the response came from, null if that is not known */
-    synchronized void heard(SipResponse response, @Nullable InetSocketAddress source) {
+    /** @param from where the response came from, null if that is not known */
+    synchronized void heard(SipResponse response, @Nullable InetSocketAddress from) {
         String product = response.header("User-Agent");
         if (product == null) {
             product = response.header("Server");
         }
         name(product);
-        if (source != null) {
-            address = source.getAddress().getHostAddress();
+        if (from != null) {
+            source = from.getAddress();
         }
     }
 
@@ -55,16 +56,21 @@ public final class LegRecord {
     }
 
     /** A device calls us. */
-    synchronized void called(SipRequest invite, InetSocketAddress source) {
+    synchronized void called(SipRequest invite, InetSocketAddress from) {
         name(invite.header("User-Agent"));
-        address = source.getAddress().getHostAddress();
+        source = from.getAddress();
     }
 
     /** Another device is called instead: what was known of the one before is not true of it. */
     synchronized void anotherDevice() {
-        address = null;
+        source = null;
         userAgent = null;
         codec = null;
+    }
+
+    /** Where its signalling comes from, null if it never replied. */
+    synchronized @Nullable InetAddress source() {
+        return source;
     }
 
     synchronized void agreed(@Nullable Negotiated now) {
@@ -84,7 +90,11 @@ public final class LegRecord {
     synchronized Facts facts(@Nullable MediaStats running) {
         MediaStats measured = stats == null ? running : stats;
         MediaStats known = measured == null ? MediaStats.NONE : measured;
-        return new Facts(address, userAgent, codec == null ? null : codec.toUpperCase(Locale.ROOT), known);
+        return new Facts(
+                source == null ? null : source.getHostAddress(),
+                userAgent,
+                codec == null ? null : codec.toUpperCase(Locale.ROOT),
+                known);
     }
 
     /** Why an answered device is gone; who ended it is for the call to say. */
