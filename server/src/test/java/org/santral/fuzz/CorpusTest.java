@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.santral.http.bulutfon.BulutfonFuzz;
 import org.santral.http.simotel.SimotelFuzz;
 import org.santral.http.verimor.VerimorFuzz;
+import org.santral.leg.SdesFuzz;
+import org.santral.media.SrtpFuzz;
 
 /**
  * What fuzzing has found worth keeping still holds: every input of {@code fuzz/NAME.zip}, the fewest that reach all that
@@ -39,6 +41,10 @@ class CorpusTest {
                 new Target("SipMessageFuzz", SipMessageFuzz::fuzzerTestOneInput),
                 new Target("SipStreamFuzz", SipStreamFuzz::fuzzerTestOneInput),
                 new Target("SipDoorFuzz", SipDoorFuzz::fuzzerTestOneInput),
+                new Target("SipTcpFuzz", SipTcpFuzz::fuzzerTestOneInput),
+                new Target("HttpDoorFuzz", HttpDoorFuzz::fuzzerTestOneInput),
+                new Target("SdesFuzz", SdesFuzz::fuzzerTestOneInput),
+                new Target("SrtpFuzz", SrtpFuzz::fuzzerTestOneInput),
                 new Target("DigestFuzz", DigestFuzz::fuzzerTestOneInput),
                 new Target("SdpFuzz", SdpFuzz::fuzzerTestOneInput),
                 new Target("RtpFuzz", RtpFuzz::fuzzerTestOneInput),
