@@ -28,8 +28,8 @@ record LossDrill(int calls, int perSecond, LossyNetwork.Odds odds) implements Dr
     private static final double HEARD = 0.2;
 
     private static final int PACKETS_PER_SECOND = 50;
-    /** So many calls of a hundred must succeed where one datagram of twenty is lost. */
-    private static final int MOST_PERCENT = 95;
+    /** So many of a hundred must talk where one datagram of twenty is lost: fewer talk when requests are sent but once. */
+    private static final int MOST_PERCENT = 99;
 
     @Override
     public Findings run(Path folder, Random dice) throws Exception {

@@ -28,7 +28,11 @@ final class Beginning {
         return begun.minimalCompletionStage();
     }
 
-    /** The ledger has settled the acceptance. @param failure null when it is on disk */
+    /**
+     * The ledger has settled the acceptance.
+     *
+     * @param failure null when it is on disk
+     */
     void settled(@Nullable Throwable failure) {
         if (failure != null) {
             call.tell(new CallEvent.LedgerRefused());
