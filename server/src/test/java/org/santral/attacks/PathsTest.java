@@ -8,6 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -162,6 +166,48 @@ class PathsTest {
         for (Path file : all) {
             Files.delete(file);
             Files.move(file.resolveSibling(file.getFileName() + ".kept"), file);
+        }
+    }
+
+    /** Somebody who can write into the database gives a recording another name: files of others are not sent for it. */
+    @Test
+    void a_recording_whose_name_was_changed_leads_nowhere() throws Exception {
+        String call = both.victim.ids().get("call");
+        String link = both.dialects
+                .send(TwoTenants.VICTIM, new Endpoint("verimor", "GET", "recording_url", "call_uuid=" + call))
+                .text();
+        String stream = "/bulutfon/call-records/" + call + "/stream?access_token=" + TwoTenants.VICTIM.masterToken();
+        assertThat(get(stream)).startsWith("HTTP/1.1 200 ");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("santral.db"))) {
+            String kept = file(database, call);
+            for (String other : List.of(
+                    "../secret.txt",
+                    "../../secret.txt",
+                    data.resolve("secret.txt").toString(),
+                    "2026/../../secret.txt",
+                    kept.substring(0, 11) + "../../../../secret.txt")) {
+                rename(database, call, other);
+                for (String target : List.of(stream, link.substring(link.indexOf("/verimor/")))) {
+                    assertThat(get(target)).as(other).doesNotContain(SECRET).doesNotStartWith("HTTP/1.1 2");
+                }
+            }
+            rename(database, call, kept);
+        }
+        assertThat(get(stream)).startsWith("HTTP/1.1 200 ");
+    }
+
+    private static String file(Connection database, String call) throws SQLException {
+        try (PreparedStatement select = database.prepareStatement("select file from recording where call_id = ?")) {
+            select.setString(1, call);
+            return select.executeQuery().getString(1);
+        }
+    }
+
+    private static void rename(Connection database, String call, String file) throws SQLException {
+        try (PreparedStatement update = database.prepareStatement("update recording set file = ? where call_id = ?")) {
+            update.setString(1, file);
+            update.setString(2, call);
+            assertThat(update.executeUpdate()).isEqualTo(1);
         }
     }
 
