@@ -79,8 +79,7 @@ public final class Originate implements CallControl {
             } finally {
                 // Nobody waits for ever, whatever went wrong; does nothing when the outcome is known.
                 if (!mine.isDone()) {
-                    mine.completeExceptionally(
-                            refused(CallRefused.Why.UNAVAILABLE, "", "the same request failed"));
+                    mine.completeExceptionally(refused(CallRefused.Why.UNAVAILABLE, "", "the same request failed"));
                 }
             }
         } catch (CallRefused e) {

@@ -59,7 +59,8 @@ class RecentCallsTest {
             }
             readTogether.prepare(sequences);
 
-            database.write(tx -> tx.sql().sql("delete from ledger where call_id < ?")
+            database.write(tx -> tx.sql()
+                    .sql("delete from ledger where call_id < ?")
                     .param(calls.getLast().value())
                     .update());
             CallId last = calls.getLast();
