@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is kept of sources that are turned away. Used by the session's media thread; the source is read by any.
  */
 final class Latch {
-    /** How long the party has, from a stranger's first packet on, to send from where it is expected. */
-    static final Duration PATIENCE = Duration.ofMillis(500);
+    /**
+     * How long the party has, from a stranger's first packet on, to send from where it is expected: five packets. More
+     * would be heard as a gap by the other side of a device with several addresses, which may send from any of them.
+     */
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int SIGNALLED = 3;
     private static final int ITS_HOST = 2;

@@ -71,8 +71,9 @@ public final class MediaSession implements AutoCloseable {
     /**
      * Sets or changes the other side. Every call lets the session lock to a new source: RTP goes to the given address
      * until the first valid packet comes, from then on to that packet's source (so phones behind NAT are heard and
-     * hear), and packets from elsewhere are dropped; who may be first, and who still takes over, says {@link Latch}. If the address is the one given before, RTP meanwhile goes on to the old source. With keys, only packets
-     * that were encrypted with the party's count, also for what the session locks to.
+     * hear), and packets from elsewhere are dropped; who may be first, and who still takes over, says {@link Latch}. If the
+     * address is the one given before, RTP meanwhile goes on to the old source. With keys, only packets that were encrypted
+     * with the party's count, also for what the session locks to.
      */
     public synchronized void remote(RemoteMedia remote) {
         if (closed.get()) {

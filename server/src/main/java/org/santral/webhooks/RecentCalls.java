@@ -16,8 +16,8 @@ import org.santral.ledger.LedgerReader;
  * grown. What is written while this process lives is seen as it is written; what is older is read for many calls at once.
  */
 final class RecentCalls {
-    /** Of all calls together: some thousands of calls, a few dozen MB at the most. */
-    private static final int MOST_ENTRIES = 32_768;
+    /** Of all calls together: a thousand calls and more, some 20 MB at the most. */
+    private static final int MOST_ENTRIES = 16_384;
     /** A call with more of them is read anew each time. */
     private static final int MOST_OF_A_CALL = 256;
 

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +45,7 @@ class ComponentsTest {
 
     private final BlockingQueue<JsonNode> asked = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> hanging = new LinkedBlockingQueue<>();
+    private final Set<String> unread = ConcurrentHashMap.newKeySet();
     private HttpServer service;
     private ServerSocket silent;
     private Office office;
@@ -125,8 +128,7 @@ class ComponentsTest {
                 }
             }
         } catch (IOException e) {
-            // Nobody reads ten megabytes.
-            hanging.add("left");
+            unread.add(exchange.getRequestURI().getPath());
         }
     }
 
@@ -247,6 +249,7 @@ class ComponentsTest {
             office.endOfTest();
         }
         assertThat(asked).as("nobody was redirected").isEmpty();
+        Patience.until("nobody reads ten megabytes", unread::toString, () -> unread.contains("/big"));
     }
 
     @Test
