@@ -75,7 +75,8 @@ final class KitSetup {
         for (int port : new int[] {5081, 5082, 5083, 5090}) {
             out.append("      - { name: t%d, proxy: \"sip:127.0.0.1:%1$d;transport=udp\", from: [127.0.0.1],%n"
                     .formatted(port));
-            out.append("          codecs: [PCMU, PCMA], max-calls: 100000 }\n");
+            // The kit's SIPp counts every dialogue that begins, a ping as well.
+            out.append("          codecs: [PCMU, PCMA], max-calls: 100000, ping: off }\n");
         }
         out.append("    outbound:\n");
         out.append("      - { name: sources, prefixes: [\"90532\"], trunk: t5081 }\n");

@@ -39,9 +39,20 @@ import org.santral.tenant.Tenant;
 public final class TollMeter {
     /** What is capped. */
     public enum Measure {
-        CALLS_PER_HOUR,
-        MINUTES_PER_DAY,
-        MINUTES_ABROAD_PER_DAY
+        CALLS_PER_HOUR("outside-calls-per-hour"),
+        MINUTES_PER_DAY("outside-minutes-per-day"),
+        MINUTES_ABROAD_PER_DAY("international-minutes-per-day");
+
+        private final String setting;
+
+        Measure(String setting) {
+            this.setting = setting;
+        }
+
+        /** What its cap is called in the configuration. */
+        public String setting() {
+            return setting;
+        }
     }
 
     /**

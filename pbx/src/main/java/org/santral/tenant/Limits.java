@@ -1,6 +1,8 @@
 package org.santral.tenant;
 
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant may do at most.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param premiumPrefixes E.164 digit prefixes refused in addition to those known to be premium-rate
  * @param outside what all of the tenant's calls to numbers outside may come to
  * @param outsidePerExtension what those of one extension may come to
+ * @param alarms where it is posted that one of these is nearly or wholly used, null for nowhere
  */
 public record Limits(
         int concurrentCalls,
@@ -18,7 +21,8 @@ public record Limits(
         boolean international,
         List<String> premiumPrefixes,
         OutsideCaps outside,
-        OutsideCaps outsidePerExtension) {
+        OutsideCaps outsidePerExtension,
+        @Nullable URI alarms) {
     /** Far above what the vendors allow (spec/verimor.md §2.1), so that only a runaway client meets them. */
     public static final Limits DEFAULT = new Limits(1000, 100, false, List.of());
 
@@ -30,12 +34,20 @@ public record Limits(
                 international,
                 premiumPrefixes,
                 OutsideCaps.OF_A_TENANT,
-                OutsideCaps.NONE);
+                OutsideCaps.NONE,
+                null);
     }
 
     /** The same with other caps on calls outside. */
     public Limits withOutside(OutsideCaps ofTenant, OutsideCaps ofExtension) {
-        return new Limits(concurrentCalls, callsPerSecond, international, premiumPrefixes, ofTenant, ofExtension);
+        return new Limits(
+                concurrentCalls, callsPerSecond, international, premiumPrefixes, ofTenant, ofExtension, alarms);
+    }
+
+    /** The same with another place that hears of alarms. */
+    public Limits withAlarms(@Nullable URI url) {
+        return new Limits(
+                concurrentCalls, callsPerSecond, international, premiumPrefixes, outside, outsidePerExtension, url);
     }
 
     /** Whether calls outside have to be counted at all: calls abroad only where there can be any. */

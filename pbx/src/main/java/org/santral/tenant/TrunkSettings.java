@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     addresses, which were checked, whatever its name leads to by now
  * @param srtp whether media is encrypted
  * @param authorities PEM file of the certificates that vouch for the carrier in TLS, null for those of the system
+ * @param pinged whether it is asked now and then (OPTIONS) if it is there; what does not answer gets no calls
  */
 public record TrunkSettings(
         String name,
@@ -41,7 +42,8 @@ public record TrunkSettings(
         boolean active,
         boolean operatorSet,
         SrtpUse srtp,
-        @Nullable Path authorities) {
+        @Nullable Path authorities,
+        boolean pinged) {
 
     public TrunkSettings {
         from = List.copyOf(from);
@@ -82,7 +84,8 @@ public record TrunkSettings(
                 true,
                 true,
                 SrtpUse.OFF,
-                null);
+                null,
+                true);
     }
 
     /** With other terms of encryption. */
@@ -102,7 +105,29 @@ public record TrunkSettings(
                 active,
                 operatorSet,
                 use,
-                vouching);
+                vouching,
+                pinged);
+    }
+
+    /** Asked or not whether it is there. */
+    public TrunkSettings withPing(boolean asked) {
+        return new TrunkSettings(
+                name,
+                proxy,
+                from,
+                register,
+                username,
+                password,
+                codecs,
+                numberFormat,
+                maxCalls,
+                inboundUser,
+                inboundPassword,
+                active,
+                operatorSet,
+                srtp,
+                authorities,
+                asked);
     }
 
     /** A carrier that is known by its addresses alone when it calls us. */

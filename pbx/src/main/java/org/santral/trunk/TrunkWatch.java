@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an eye on one carrier: an OPTIONS now and then (any answer at all means that it is there), and its
- * registration when it wants one. A carrier counts as gone after two questions in a row without an answer, so that one
+ * Keeps an eye on one carrier: an OPTIONS now and then (any answer at all means that it is there) unless it is not to be
+ * asked, and its registration when it wants one. A carrier counts as gone after two questions in a row without an answer, so that one
  * lost packet does not move traffic.
  */
 final class TrunkWatch implements AutoCloseable {
@@ -53,7 +53,9 @@ final class TrunkWatch implements AutoCloseable {
         this.listener = listener;
         this.shard = userAgent.stack().nextShard();
         this.registration = trunk.settings().register() ? register() : null;
-        timer = shard.schedule(Duration.ofSeconds(1), this::ask);
+        if (trunk.settings().pinged()) {
+            timer = shard.schedule(Duration.ofSeconds(1), this::ask);
+        }
     }
 
     private RegistrationClient register() {

@@ -173,7 +173,8 @@ class TrunkIdentityTest {
                 active,
                 operatorSet,
                 one.srtp(),
-                one.authorities());
+                one.authorities(),
+                one.pinged());
     }
 
     @Test

@@ -77,6 +77,25 @@ class TrunkWatchTest {
         }
     }
 
+    @Test
+    void a_carrier_that_is_not_to_be_asked_hears_nothing() {
+        SipPeer quiet = new SipPeer();
+        SipPeer asked = new SipPeer();
+        asked.fallSilent();
+        TrunkListener nobody = (domainId, name, answered, well) -> {};
+        Trunk unasked = new Trunk(sw.tenant, Switch.trunk("quiet", quiet).withPing(false), new AtomicInteger());
+        Trunk usual = new Trunk(sw.tenant, Switch.trunk("asked", asked), new AtomicInteger());
+        try (TrunkWatch first = new TrunkWatch(sw.userAgent, unasked, Duration.ofMillis(10), nobody);
+                TrunkWatch second = new TrunkWatch(sw.userAgent, usual, Duration.ofMillis(10), nobody)) {
+            asked.request("OPTIONS");
+            assertThat(quiet.everything()).isEmpty();
+            assertThat(unasked.well()).isTrue();
+        } finally {
+            quiet.close();
+            asked.close();
+        }
+    }
+
     private static boolean sameCall(Msg one, Msg other) {
         return one.first("Call-ID").equals(other.first("Call-ID"));
     }

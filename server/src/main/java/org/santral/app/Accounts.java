@@ -16,6 +16,7 @@ import org.santral.http.verimor.VerimorAccounts;
 import org.santral.http.verimor.VerimorEvents;
 import org.santral.state.HookSettings;
 import org.santral.tenant.Directory;
+import org.santral.webhooks.AlarmEvents;
 import org.santral.webhooks.HookDialects;
 
 /** The tenants of the configuration as each dialect serves them. */
@@ -35,12 +36,13 @@ record Accounts(VerimorAccounts verimor, BulutfonAccounts bulutfon, SimotelAccou
         simotel.replace(simotel(config));
     }
 
-    /** Who is told of calls, and in whose words. */
-    HookDialects events(HookSettings hooks, Cdrs cdrs, URI publicUrl) {
+    /** Who is told of what, and in whose words. */
+    HookDialects events(Directory directory, HookSettings hooks, Cdrs cdrs, URI publicUrl) {
         return new HookDialects()
                 .with(VerimorEvents.SUBSCRIPTION, new VerimorEvents(verimor, hooks::find))
                 .with(BulutfonEvents.NAME, new BulutfonEvents(bulutfon, cdrs, publicUrl))
-                .with(SimotelEvents.SUBSCRIPTION, new SimotelEvents(simotel));
+                .with(SimotelEvents.SUBSCRIPTION, new SimotelEvents(simotel))
+                .with(AlarmEvents.SUBSCRIPTION, new AlarmEvents(directory));
     }
 
     private static List<VerimorAccounts.Account> verimor(Config config) {

@@ -98,7 +98,8 @@ public final class Santral implements AutoCloseable {
                     config,
                     data,
                     directory,
-                    (hooks, cdrs) -> accounts.events(hooks, cdrs, config.http().publicUrl()),
+                    (hooks, cdrs) -> accounts.events(
+                            directory, hooks, cdrs, config.http().publicUrl()),
                     new CallMetrics(metrics),
                     clock));
             storage.state().overlays().apply(tenants(config));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.santral.app.config.Config;
 import org.santral.call.TollMeter;
+import org.santral.call.TollMeter.Crossing;
 import org.santral.campaigns.AutomaticCalls;
 import org.santral.campaigns.CampaignResults;
 import org.santral.cdr.CdrProjection;
@@ -36,6 +37,7 @@ import org.santral.webhooks.DeliverySettings;
 import org.santral.webhooks.Downloads;
 import org.santral.webhooks.HookDialects;
 import org.santral.webhooks.Inquiries;
+import org.santral.webhooks.Notice;
 import org.santral.webhooks.SystemResolver;
 import org.santral.webhooks.TargetGuard;
 
@@ -92,8 +94,13 @@ record Storage(
                     catalogue, recordings, reader, deletions, retention(directory), RecordingUpkeep.EVERY);
             CampaignResults campaigns = new CampaignResults(database);
             AutomaticCalls automaticCalls = AutomaticCalls.open(database, campaigns, data, clock);
-            TollWatch tolls =
-                    new TollWatch(database, directory, new TollMeter(directory, clock), clock, TollWatch.EVERY);
+            TollWatch tolls = new TollWatch(
+                    database,
+                    directory,
+                    new TollMeter(directory, clock),
+                    (tx, crossing) -> deliveries.notices().publish(tx, crossing.domainId(), alarm(crossing)),
+                    clock,
+                    TollWatch.EVERY);
             JdbcLedger ledger = JdbcLedger.start(
                     database,
                     List.of(
@@ -127,6 +134,16 @@ record Storage(
             database.close();
             throw e;
         }
+    }
+
+    private static Notice alarm(Crossing crossing) {
+        String extension = crossing.extension();
+        return new Notice.TollAlarm(
+                extension.isEmpty() ? null : extension,
+                crossing.measure().setting(),
+                crossing.percent(),
+                crossing.cap(),
+                crossing.since());
     }
 
     /** A tenant that is no longer configured keeps what it has: it may come back. */

@@ -14,7 +14,7 @@ import java.time.Duration;
 public record LedgerLimits(int queueEntries, int batchEntries, Duration pause, Duration closeWithin) {
     /** At 20 entries per call these hold what 5,000 calls write in their whole life. */
     public static final LedgerLimits DEFAULT =
-            new LedgerLimits(100_000, 2_000, Duration.ofMillis(20), Duration.ofSeconds(10));
+            new LedgerLimits(100_000, 2_000, Duration.ofMillis(10), Duration.ofSeconds(10));
 
     public LedgerLimits {
         if (queueEntries < 2 || batchEntries < 1 || pause.isNegative() || closeWithin.isNegative()) {

@@ -63,7 +63,8 @@ public record TrunkSetting(
                 false,
                 false,
                 SrtpUse.OFF,
-                null);
+                null,
+                true);
     }
 
     /** That carrier with what is said here. Nobody's password is sent to another proxy than the one it was meant for. */
@@ -91,7 +92,8 @@ public record TrunkSetting(
                 Objects.requireNonNullElse(active, base.active()) && (operatorSet || !from.isEmpty()),
                 operatorSet,
                 moved ? SrtpUse.OFF : base.srtp(),
-                moved ? null : base.authorities());
+                moved ? null : base.authorities(),
+                moved || base.pinged());
     }
 
     @Override

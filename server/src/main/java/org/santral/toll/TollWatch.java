@@ -1,13 +1,20 @@
 package org.santral.toll;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.santral.base.CallId;
 import org.santral.call.LedgerEntry;
 import org.santral.call.TollMeter;
 import org.santral.call.TollMeter.Crossing;
@@ -41,15 +48,43 @@ public final class TollWatch implements LedgerProjection, AutoCloseable {
     private final TollMeter meter;
     private final Clock clock;
     private final Duration every;
+    private final Announcing announcing;
     private final LongAdder alarms = new LongAdder();
     private final LongAdder cut = new LongAdder();
     private final Semaphore wake = new Semaphore(0);
+    /** Reached and not yet told, each once: as many as there are caps at most. Used on the thread alone. */
+    private final Set<Crossing> untold = new LinkedHashSet<>();
+
+    /** Calls that are being ended. Used on the thread alone. */
+    private final Set<CallId> over = new HashSet<>();
+
     private volatile Consumer<Overdrawn> ending = overdrawn -> {};
     private volatile boolean closing;
     private final Thread thread = Thread.ofPlatform().name("toll").daemon().unstarted(this::run);
 
-    /** @param every how often it looks */
-    public TollWatch(Database database, Directory directory, TollMeter meter, Clock clock, Duration every) {
+    /** Port: tells whoever wants to know of an alarm. */
+    @FunctionalInterface
+    public interface Announcing {
+        /**
+         * Puts it on disk in the transaction that notes the alarm.
+         *
+         * @return to be run once that is committed
+         */
+        Runnable raised(Tx tx, Crossing crossing) throws SQLException;
+    }
+
+    /**
+     * @param announcing is told of each alarm once
+     * @param every how often it looks
+     */
+    public TollWatch(
+            Database database,
+            Directory directory,
+            TollMeter meter,
+            Announcing announcing,
+            Clock clock,
+            Duration every) {
+        this.announcing = announcing;
         this.database = database;
         this.directory = directory;
         this.meter = meter;
@@ -114,44 +149,53 @@ public final class TollWatch implements LedgerProjection, AutoCloseable {
     }
 
     private void look() {
-        for (Crossing crossing : meter.crossings()) {
-            if (first(crossing)) {
+        untold.addAll(meter.crossings());
+        untold.removeIf(this::tell);
+        List<Overdrawn> overdrawn = meter.overdrawn();
+        over.retainAll(overdrawn.stream().map(Overdrawn::call).collect(Collectors.toSet()));
+        for (Overdrawn one : overdrawn) {
+            if (over.add(one.call())) {
+                LOG.warn("call {} ends: a cap on minutes outside was reached twice", one.call());
+                cut.increment();
+            }
+            ending.accept(one);
+        }
+    }
+
+    /** @return false if the alarm has to wait for the database */
+    private boolean tell(Crossing crossing) {
+        try {
+            Optional<Runnable> first = database.write(tx -> {
+                int rows = tx.sql()
+                        .sql("""
+                            insert into toll_alarm (domain_id, extension, measure, percent, since_us, at_us)
+                            values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                        .params(
+                                crossing.domainId(),
+                                crossing.extension(),
+                                crossing.measure().name(),
+                                crossing.percent(),
+                                Sql.micros(crossing.since()),
+                                Sql.micros(clock.instant()))
+                        .update();
+                // No row: it was told before a restart.
+                return rows == 1 ? Optional.of(announcing.raised(tx, crossing)) : Optional.empty();
+            });
+            first.ifPresent(committed -> {
+                committed.run();
                 alarms.increment();
                 LOG.warn(
                         "toll alarm: {} % of {} = {} used by {} of tenant {}",
                         crossing.percent(),
-                        crossing.measure(),
+                        crossing.measure().setting(),
                         crossing.cap(),
                         crossing.extension().isEmpty() ? "all" : "extension " + crossing.extension(),
                         crossing.domainId());
-            }
-        }
-        for (Overdrawn overdrawn : meter.overdrawn()) {
-            LOG.warn("call {} ends: a cap on minutes outside was reached twice", overdrawn.call());
-            cut.increment();
-            ending.accept(overdrawn);
-        }
-    }
-
-    /** Writes an alarm down. @return false if it was already: before a restart */
-    private boolean first(Crossing crossing) {
-        try {
-            return database.write(tx -> tx.sql()
-                            .sql("""
-                            insert into toll_alarm (domain_id, extension, measure, percent, since_us, at_us)
-                            values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
-                            .params(
-                                    crossing.domainId(),
-                                    crossing.extension(),
-                                    crossing.measure().name(),
-                                    crossing.percent(),
-                                    Sql.micros(crossing.since()),
-                                    Sql.micros(clock.instant()))
-                            .update()
-                    == 1);
-        } catch (DatabaseException e) {
-            LOG.warn("a toll alarm was not kept: {}", e.getMessage());
+            });
             return true;
+        } catch (DatabaseException e) {
+            LOG.warn("a toll alarm waits for the database: {}", e.getMessage());
+            return false;
         }
     }
 

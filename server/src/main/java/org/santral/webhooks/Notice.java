@@ -184,4 +184,25 @@ public sealed interface Notice {
             return "ping";
         }
     }
+
+    /**
+     * Calls outside have come to a share of what they may.
+     *
+     * @param extension whose calls, null for all of the tenant's
+     * @param limit the setting that they come near to, as the configuration calls it
+     * @param percent 80 or 100
+     * @param cap that setting's value
+     * @param since when the hour or day began that it counts for
+     */
+    record TollAlarm(@Nullable String extension, String limit, int percent, int cap, Instant since) implements Notice {
+        @Override
+        public NoticeKind kind() {
+            return NoticeKind.TOLL_ALARM;
+        }
+
+        @Override
+        public String about() {
+            return "tolls";
+        }
+    }
 }

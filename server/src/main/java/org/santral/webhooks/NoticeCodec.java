@@ -53,6 +53,7 @@ final class NoticeCodec {
             case Notice.VoicemailLost _ -> "voicemail-lost";
             case Notice.VoicemailMailed _ -> "voicemail-mailed";
             case Notice.Ping _ -> "ping";
+            case Notice.TollAlarm _ -> "toll-alarm";
         };
     }
 
@@ -68,6 +69,7 @@ final class NoticeCodec {
             case "voicemail-lost" -> Notice.VoicemailLost.class;
             case "voicemail-mailed" -> Notice.VoicemailMailed.class;
             case "ping" -> Notice.Ping.class;
+            case "toll-alarm" -> Notice.TollAlarm.class;
             default -> throw new IllegalArgumentException("unknown kind of notice: " + name);
         };
     }

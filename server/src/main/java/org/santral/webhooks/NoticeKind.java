@@ -12,5 +12,6 @@ public enum NoticeKind {
     /** Messages that callers left, or could not leave. */
     VOICEMAIL,
     VOICEMAIL_MAILED,
-    PING
+    PING,
+    TOLL_ALARM
 }

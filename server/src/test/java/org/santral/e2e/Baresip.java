@@ -18,9 +18,14 @@ import org.santral.sip.transport.ListenPoint;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A phone: baresip with its configuration in a folder of its own. It says a tone and writes down what it hears. */
+/**
+ * A phone, or a carrier's exchange: baresip with its configuration in a folder of its own. It says a tone and writes down
+ * what it hears.
+ */
 final class Baresip implements AutoCloseable {
     static final String ADDRESS = "127.0.0.21";
+    /** Of {@link #carrier}. */
+    static final String CARRIER = "127.0.0.22";
 
     private static final Path MODULES = Path.of("/usr/lib/baresip/modules");
     private static final List<String> NEEDED =
@@ -28,11 +33,13 @@ final class Baresip implements AutoCloseable {
     private static final Duration LONGEST_TALK = Duration.ofMinutes(2);
 
     private final Path folder;
+    private final int signalling;
     private final int control;
     private final Process process;
 
-    private Baresip(Path folder, int control, Process process) {
+    private Baresip(Path folder, int signalling, int control, Process process) {
         this.folder = folder;
+        this.signalling = signalling;
         this.control = control;
         this.process = process;
     }
@@ -82,10 +89,40 @@ final class Baresip implements AutoCloseable {
     private static Baresip start(
             Path parent, ListenPoint pbx, String extension, String answers, Tone says, String config, String account)
             throws Exception {
-        Path folder = Files.createTempDirectory(parent, "baresip");
-        int control = Ports.signalling("127.0.0.1");
         String registrar = pbx.address().getAddress().getHostAddress() + ":"
                 + pbx.address().getPort();
+        return start(parent, ADDRESS, says, config, """
+                <sip:%1$s@demo.example;transport=%5$s>;auth_user=%1$s;auth_pass=%2$s;answermode=%3$s;\
+                outbound="sip:%4$s;transport=%5$s";audio_codecs=pcma/8000/1;regint=120%6$s
+                """.formatted(
+                extension, Setup.PASSWORD, answers, registrar, pbx.transport().parameter(), account));
+    }
+
+    /**
+     * Starts what answers calls to a number over TLS, with encrypted media.
+     *
+     * @param identity its certificate for {@link #CARRIER} and the private key, in one file
+     */
+    static Baresip carrier(Path parent, String number, Tone says, Path identity) throws Exception {
+        return start(
+                parent,
+                CARRIER,
+                says,
+                "module srtp.so\nsip_certificate " + identity + "\n",
+                "<sip:%s@%s;transport=tls>;regint=0;answermode=auto;audio_codecs=pcma/8000/1;mediaenc=srtp-mand\n"
+                        .formatted(number, CARRIER));
+    }
+
+    /** The trunk that leads to a {@link #carrier}: it listens for TLS one above its other transports. */
+    String proxyOverTls() {
+        return "sip:" + CARRIER + ":" + (signalling + 1) + ";transport=tls";
+    }
+
+    private static Baresip start(Path parent, String address, Tone says, String config, String account)
+            throws Exception {
+        Path folder = Files.createTempDirectory(parent, "baresip");
+        int control = Ports.signalling("127.0.0.1");
+        int signalling = Ports.signalling(address);
         Files.writeString(folder.resolve("config"), """
                 poll_method epoll
                 sip_listen %1$s:%2$d
@@ -109,18 +146,14 @@ final class Baresip implements AutoCloseable {
                 module_app menu.so
                 module_app ctrl_tcp.so
                 %7$s""".formatted(
-                ADDRESS, Ports.signalling(ADDRESS), says.wav(folder, LONGEST_TALK), control, folder, MODULES, config));
-        Files.writeString(folder.resolve("accounts"), """
-                <sip:%1$s@demo.example;transport=%5$s>;auth_user=%1$s;auth_pass=%2$s;answermode=%3$s;\
-                outbound="sip:%4$s;transport=%5$s";audio_codecs=pcma/8000/1;regint=120%6$s
-                """.formatted(
-                extension, Setup.PASSWORD, answers, registrar, pbx.transport().parameter(), account));
+                        address, signalling, says.wav(folder, LONGEST_TALK), control, folder, MODULES, config));
+        Files.writeString(folder.resolve("accounts"), account);
         Process process = new ProcessBuilder("baresip", "-f", folder.toString(), "-v")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
-        return new Baresip(folder, control, process);
+        return new Baresip(folder, signalling, control, process);
     }
 
     /** The person picks up. */

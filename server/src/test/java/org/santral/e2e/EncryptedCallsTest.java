@@ -1,12 +1,10 @@
 package org.santral.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,11 +33,11 @@ class EncryptedCallsTest {
     void start(@TempDir Path temporary) throws Exception {
         Sipp.assumeInstalled();
         Baresip.assumeInstalled();
-        assumeTrue(Sipp.onPath("openssl"), "openssl is not installed");
+        Identities.assumeInstalled();
         folder = temporary;
         certificate = folder.resolve("pbx.pem");
         Path key = folder.resolve("pbx.key");
-        assertThat(certify(key).waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Identities.make(certificate, key, "127.0.0.1");
         far = Carrier.udp("127.0.0.12");
         pbx = PbxUnderTest.start(
                 folder,
@@ -47,31 +45,6 @@ class EncryptedCallsTest {
                         .tls(certificate, key)
                         .trunk("far", Numbers.DESTINATIONS, far)
                         .extension("1003", "name: Su, record: true, srtp: required"));
-    }
-
-    private Process certify(Path key) throws Exception {
-        return new ProcessBuilder(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:P-256",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=localhost",
-                        "-addext",
-                        "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                        "-keyout",
-                        key.toString(),
-                        "-out",
-                        certificate.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("openssl.log").toFile())
-                .start();
     }
 
     @AfterAll

@@ -3,6 +3,12 @@ package org.santral.toll;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -24,6 +32,7 @@ import org.santral.call.TollMeter;
 import org.santral.ledger.CallScript;
 import org.santral.ledger.JdbcLedger;
 import org.santral.ledger.LedgerLimits;
+import org.santral.ledger.LedgerReader;
 import org.santral.store.Backend;
 import org.santral.store.Database;
 import org.santral.store.DatabaseSettings;
@@ -33,7 +42,15 @@ import org.santral.tenant.Limits;
 import org.santral.tenant.OutsideCaps;
 import org.santral.tenant.PhoneNumber;
 import org.santral.tenant.Tenant;
+import org.santral.webhooks.AlarmEvents;
+import org.santral.webhooks.DeliveryEngine;
+import org.santral.webhooks.DeliverySettings;
 import org.santral.webhooks.Eventually;
+import org.santral.webhooks.HookDialects;
+import org.santral.webhooks.Notice;
+import org.santral.webhooks.TargetGuard;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @OnBothDatabases
 class TollWatchTest {
@@ -46,23 +63,82 @@ class TollWatchTest {
     @TempDir
     Path folder;
 
+    private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+    private final HttpServer hook = hook();
+
     private final Tenant tenant = Tenant.builder("demo", CallScript.TENANT, "demo.example")
             .limits(new Limits(10, 10, false, List.of())
-                    .withOutside(new OutsideCaps(0, 10, 0), new OutsideCaps(3, 0, 0)))
+                    .withOutside(new OutsideCaps(0, 10, 0), new OutsideCaps(3, 0, 0))
+                    .withAlarms(
+                            URI.create("http://127.0.0.1:" + hook.getAddress().getPort() + "/alarms")))
             .build();
     private final Directory directory = new Directory(List.of(tenant));
     private final Set<CallId> ended = ConcurrentHashMap.newKeySet();
+
+    private HttpServer hook() {
+        try {
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0, "/", exchange -> {
+                        heard.add(JsonMapper.shared().readTree(exchange.getRequestBody()));
+                        exchange.sendResponseHeaders(204, -1);
+                        exchange.close();
+                    });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    void stopHook() {
+        hook.stop(0);
+    }
+
+    private List<String> alarms() {
+        return heard.stream()
+                .map(it -> it.path("extension").asString("") + " "
+                        + it.path("limit").asString() + " " + it.path("percent").intValue())
+                .toList();
+    }
 
     /** One process, at that time. */
     private final class Process implements AutoCloseable {
         final Database database;
         final TollWatch watch;
         final JdbcLedger ledger;
+        final DeliveryEngine deliveries;
 
         Process(DatabaseSettings settings, Instant now) {
             Clock clock = Clock.fixed(now, ZoneOffset.UTC);
             database = Database.open(settings);
-            watch = new TollWatch(database, directory, new TollMeter(directory, clock), clock, EVERY);
+            HookDialects events = new HookDialects().with(AlarmEvents.SUBSCRIPTION, new AlarmEvents(directory));
+            deliveries = new DeliveryEngine(
+                    database,
+                    new LedgerReader(database),
+                    events,
+                    events,
+                    new TargetGuard(List.of(), host -> List.of(InetAddress.getByName(host))),
+                    DeliverySettings.defaults(),
+                    clock);
+            deliveries.start();
+            watch = new TollWatch(
+                    database,
+                    directory,
+                    new TollMeter(directory, clock),
+                    (tx, it) -> deliveries
+                            .notices()
+                            .publish(
+                                    tx,
+                                    it.domainId(),
+                                    new Notice.TollAlarm(
+                                            it.extension().isEmpty() ? null : it.extension(),
+                                            it.measure().setting(),
+                                            it.percent(),
+                                            it.cap(),
+                                            it.since())),
+                    clock,
+                    EVERY);
             ledger = JdbcLedger.start(database, List.of(watch), LedgerLimits.DEFAULT);
             watch.remember();
             watch.start(over -> ended.add(over.call()));
@@ -86,6 +162,7 @@ class TollWatchTest {
         public void close() {
             watch.close();
             ledger.close();
+            deliveries.close();
             database.close();
         }
     }
@@ -109,6 +186,13 @@ class TollWatchTest {
             first.ledger.append(call.entries()).toCompletableFuture().get(60, SECONDS);
             Eventually.holds("80 and 100 per cent", () -> first.watch.alarms() == 2);
             assertThat(first.refuses()).isTrue();
+            Eventually.holds("both are posted", () -> heard.size() == 2);
+            assertThat(alarms()).containsExactly(" outside-minutes-per-day 80", " outside-minutes-per-day 100");
+            JsonNode alarm = heard.getFirst();
+            assertThat(alarm.path("event").asString()).isEqualTo("toll_alarm");
+            assertThat(alarm.path("domain_id").intValue()).isEqualTo(CallScript.TENANT);
+            assertThat(alarm.path("extension").isNull()).isTrue();
+            assertThat(alarm.path("cap").intValue()).isEqualTo(10);
         }
         try (Process second = new Process(settings, NOON.plus(Duration.ofMinutes(13)))) {
             assertThat(second.refuses()).isTrue();
@@ -120,6 +204,8 @@ class TollWatchTest {
             }
             Eventually.holds("each of them once", () -> second.kept() == 4);
             assertThat(second.watch.alarms()).isEqualTo(2);
+            Eventually.holds("those and no others are posted", () -> heard.size() == 4);
+            assertThat(alarms().subList(2, 4)).allMatch(it -> it.contains(" outside-calls-per-hour "));
         }
         try (Process tomorrow = new Process(settings, NOON.plus(Duration.ofHours(24)))) {
             assertThat(tomorrow.refuses()).isFalse();
@@ -134,7 +220,7 @@ class TollWatchTest {
             process.ledger.append(call.entries()).toCompletableFuture().get(60, SECONDS);
             Eventually.holds(
                     "ended", () -> ended.contains(call.entries().getFirst().call()));
-            assertThat(process.watch.cut()).isPositive();
+            assertThat(process.watch.cut()).isEqualTo(1);
         }
     }
 }

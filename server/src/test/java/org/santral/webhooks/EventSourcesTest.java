@@ -144,7 +144,8 @@ class EventSourcesTest {
                 active,
                 true,
                 SrtpUse.OFF,
-                null);
+                null,
+                true);
     }
 
     private RegistrationClient register(String extension) {

@@ -75,7 +75,8 @@ class NoticesTest {
                 new Notice.VoicemailStored("id", "1000", "05321234567", Duration.ofMillis(12_340), "a.wav"),
                 new Notice.VoicemailLost("id", "1003", "", "the mailbox cannot take a message"),
                 new Notice.VoicemailMailed("id", "1004", "a@example.com", true, null),
-                new Notice.Ping());
+                new Notice.Ping(),
+                new Notice.TollAlarm(null, "outside-calls-per-hour", 80, 100, START));
         try (Receiver receiver = Receiver.willing();
                 HookBench bench = bench(receiver.url("/"), ALL)) {
             said.forEach(notice -> bench.engine.notices().publish(101, notice));

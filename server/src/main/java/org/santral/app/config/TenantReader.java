@@ -117,6 +117,7 @@ final class TenantReader {
         Section perExtension = limits.section("per-extension");
         OutsideCaps outsidePerExtension = caps(perExtension, OutsideCaps.NONE);
         perExtension.done();
+        Value alarms = limits.optional("alarm-url");
         limits.done();
         return new Limits(
                 concurrent == null ? Limits.DEFAULT.concurrentCalls() : concurrent.integer(1, 1_000_000),
@@ -124,7 +125,8 @@ final class TenantReader {
                 Checks.bool(international, Limits.DEFAULT.international()),
                 premium,
                 outside,
-                outsidePerExtension);
+                outsidePerExtension,
+                alarms == null ? null : alarms.as("an http:// or https:// URL without a user name", Texts::hookUrl));
     }
 
     private static OutsideCaps caps(Section limits, OutsideCaps usual) {

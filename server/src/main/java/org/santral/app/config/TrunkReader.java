@@ -69,7 +69,8 @@ final class TrunkReader {
                         maxCalls == null ? 1000 : maxCalls.integer(1, 1_000_000),
                         inboundUser == null ? null : inboundUser.text(),
                         inboundPassword == null ? null : inboundPassword.secret())
-                .withSecurity(Checks.srtp(srtp, SrtpUse.OFF), TlsReader.authorities(authorities));
+                .withSecurity(Checks.srtp(srtp, SrtpUse.OFF), TlsReader.authorities(authorities))
+                .withPing(Checks.bool(trunk.optional("ping"), true));
         boolean overTls = settings.proxy().endsWith(";transport=tls");
         if (srtp != null && settings.srtp() != SrtpUse.OFF && !overTls) {
             throw srtp.problem(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.santral.app.Main;
 import org.santral.app.Santral;
 import org.santral.app.config.Config;
@@ -18,7 +19,10 @@ import org.santral.simulator.Simulator;
 import org.santral.simulator.SimulatorSettings;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code ./santral demo [--once] [--json] [--data FOLDER]}: the main job on real input (interfaces.md §1). */
+/**
+ * {@code ./santral demo [--once] [--json] [--data FOLDER] [--calls N]}: the main job on real input (interfaces.md §1), and
+ * then so many calls more, which nobody looks at: a Java machine learns from them.
+ */
 public final class Demo {
     private static final Duration TALK = Duration.ofSeconds(6);
 
@@ -29,10 +33,12 @@ public final class Demo {
             throws Main.Usage, IOException, HttpServer.CannotListen, InterruptedException {
         for (String option : options) {
             if (option.startsWith("--")
-                    && !List.of("--once", "--json", "--data").contains(option)) {
-                throw new Main.Usage("demo does not know " + option + ", expected --once, --json or --data FOLDER");
+                    && !List.of("--once", "--json", "--data", "--calls").contains(option)) {
+                throw new Main.Usage(
+                        "demo does not know " + option + ", expected --once, --json, --data FOLDER or --calls N");
             }
         }
+        int calls = calls(Main.option(options, "--calls"));
         String folder = Main.option(options, "--data");
         Path data = folder == null ? Files.createTempDirectory("santral-demo-") : Path.of(folder);
         Files.createDirectories(data);
@@ -51,6 +57,7 @@ public final class Demo {
                 DemoResult result;
                 try {
                     result = call.run();
+                    call.more(calls);
                 } catch (TimeoutException e) {
                     narrator.say("FAILED: " + e.getMessage());
                     return 1;
@@ -65,6 +72,16 @@ public final class Demo {
                 return result.problems().isEmpty() ? 0 : 1;
             }
         }
+    }
+
+    private static int calls(@Nullable String number) throws Main.Usage {
+        if (number == null) {
+            return 0;
+        }
+        if (!number.matches("\\d{1,3}")) {
+            throw new Main.Usage("--calls takes 0 to 999, not " + number);
+        }
+        return Integer.parseInt(number);
     }
 
     private static void keepRunning(Santral santral, Narrator narrator) throws InterruptedException {

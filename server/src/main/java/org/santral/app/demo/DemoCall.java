@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.santral.simulator.CallRecord;
 import org.santral.simulator.Simulator;
@@ -28,6 +30,8 @@ final class DemoCall {
     private static final String DESTINATION = "905423450001";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double AUDIBLE = 0.005;
+    /** Of further calls. */
+    private static final int PER_SECOND = 20;
 
     private final String base;
     private final Simulator simulator;
@@ -70,6 +74,29 @@ final class DemoCall {
         check("Cevaplandı".equals(cdr.path("result").asString()), "the CDR's result is " + cdr.path("result"));
         check("true".equals(cdr.path("recording_present").asString()), "the CDR knows of no recording");
         return new DemoResult(object(call, source, destination, cdr), problems);
+    }
+
+    /** Makes so many calls, {@value #PER_SECOND} a second, and waits until they are over. */
+    void more(int calls) throws IOException, InterruptedException, TimeoutException {
+        List<String> called = new ArrayList<>();
+        long from = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            long ahead = TimeUnit.SECONDS.toNanos(i) / PER_SECOND - (System.nanoTime() - from);
+            LockSupport.parkNanos(ahead);
+            HttpResponse<String> accepted = get("/originate?key=" + KEY + "&source=" + number(SOURCE, i)
+                    + "&destination=" + number(DESTINATION, i));
+            if (accepted.statusCode() == 200) {
+                called.add(number(DESTINATION, i));
+            }
+        }
+        for (String number : called) {
+            party(number, CallRecord.Event.ENDED);
+        }
+    }
+
+    /** Another number that behaves like this one. */
+    private static String number(String like, int index) {
+        return like.substring(0, 5) + "%03d".formatted(index) + like.substring(8);
     }
 
     private Map<String, Object> object(String call, CallRecord source, CallRecord destination, JsonNode cdr)

@@ -62,6 +62,8 @@ final class NoticeEvents {
                         .put("active", "True")
                         .put("attached_file", it.attached() ? "True" : "False");
             case Notice.Ping() -> event("Ping");
+            // Not of this dialect, so on nobody's list.
+            case Notice.TollAlarm _ -> event("TollAlarm");
         };
     }
 
