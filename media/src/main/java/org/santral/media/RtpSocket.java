@@ -66,11 +66,14 @@ final class RtpSocket {
             // It was narrowed to another address at this moment: the party is no longer at that target.
             return false;
         } catch (IOException e) {
-            if (only == null) {
+            if (only == null && !refused) {
                 throw e;
             }
-            // What is told is the fate of an earlier packet (RFC 1122 §4.1.3.3); this one has not left.
-            widenForGood();
+            // What is told is the fate of an earlier packet (RFC 1122 §4.1.3.3); this one has not left. The thread that
+            // reads may have been told of another one and have widened it at this moment.
+            if (only != null) {
+                widenForGood();
+            }
             return channel.send(buffer, target) > 0;
         }
     }
