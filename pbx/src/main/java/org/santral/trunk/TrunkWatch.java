@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an eye on one carrier: an OPTIONS now and then (any answer at all means that it is there) unless it is not to be
- * asked, and its registration when it wants one. A carrier counts as gone after two questions in a row without an answer, so that one
- * lost packet does not move traffic.
+ * asked, and its registration when it wants one. A carrier counts as gone after two questions in a row without an answer,
+ * so that one lost packet does not move traffic.
  */
 final class TrunkWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkWatch.class);

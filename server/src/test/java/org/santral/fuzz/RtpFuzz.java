@@ -37,6 +37,9 @@ public final class RtpFuzz {
 
     private static RtpFuzz rig;
 
+    /** Not where others on the machine may still send to: from its own host a party would be heard. */
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.77");
+
     private final MediaEngine engine = engine();
     private final Selector selector;
     private final DatagramChannel party;
@@ -49,15 +52,14 @@ public final class RtpFuzz {
 
     private static DatagramChannel socket() throws IOException {
         DatagramChannel socket = DatagramChannel.open();
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket.bind(new InetSocketAddress(HERE, 0));
         socket.configureBlocking(false);
         return socket;
     }
 
     private static MediaEngine engine() {
         int first = 12_000 + 2 * new Random().nextInt(5000);
-        return new MediaEngine(
-                new MediaSettings(InetAddress.getLoopbackAddress(), first, first + 2000, 1, Duration.ofSeconds(60)));
+        return new MediaEngine(new MediaSettings(HERE, first, first + 2000, 1, Duration.ofSeconds(60)));
     }
 
     /** Opens what all inputs share, which none is to wait for. */
@@ -126,7 +128,7 @@ public final class RtpFuzz {
             int length = Math.min(in.getShort() & 0x7FF, in.remaining());
             ByteBuffer packet = in.slice(in.position(), length);
             in.position(in.position() + length);
-            party.send(packet, new InetSocketAddress(InetAddress.getLoopbackAddress(), rtcp ? port + 1 : port));
+            party.send(packet, new InetSocketAddress(HERE, rtcp ? port + 1 : port));
             sent += rtcp ? 0 : 1;
         }
         return sent;
@@ -134,7 +136,7 @@ public final class RtpFuzz {
 
     /** Sends a packet of a new source until the hearer has it. @return packets that the hearer got */
     private int lastWords(MediaSession speaks, DatagramChannel hearer) throws IOException {
-        InetSocketAddress port = new InetSocketAddress(InetAddress.getLoopbackAddress(), speaks.localRtpPort());
+        InetSocketAddress port = new InetSocketAddress(HERE, speaks.localRtpPort());
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         Hearing hearing = new Hearing();
         for (int attempt = 0; System.nanoTime() - deadline < 0; attempt++) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 import org.santral.http.Request;
@@ -36,7 +37,7 @@ record MultipartFile(String name, byte[] bytes) {
                 FileItemStream item = parts.next();
                 if (part.equals(item.getFieldName())) {
                     try (InputStream content = item.openStream()) {
-                        return new MultipartFile(bare(item.getName()), content.readAllBytes());
+                        return new MultipartFile(bare(name(item)), content.readAllBytes());
                     }
                 }
             }
@@ -45,6 +46,15 @@ record MultipartFile(String name, byte[] bytes) {
             throw SimotelRefusal.of(400, "Unable to parse content");
         }
         throw SimotelRefusal.missing(part);
+    }
+
+    /** The parser refuses names with a NUL; here that goes with the rest of what is no text. */
+    private static @Nullable String name(FileItemStream item) {
+        try {
+            return item.getName();
+        } catch (InvalidFileNameException e) {
+            return e.getName();
+        }
     }
 
     /** Without the folders that some browsers send, and without anything that is no text. */
