@@ -119,6 +119,8 @@ final class Postgres implements Engine {
         // records it read a million rows where two thousand were asked for.
         config.setConnectionInitSql(
                 "set jit = off; set max_parallel_workers_per_gather = 0; set plan_cache_mode = force_custom_plan");
+        // Committed: else the first transaction that is rolled back takes the settings along.
+        config.setIsolateInternalQueries(true);
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);

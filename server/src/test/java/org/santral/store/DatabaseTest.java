@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,18 @@ class DatabaseTest {
         database = Database.open(settings);
         assertThat(numbers()).containsExactly(1);
         assertThat(database.answers()).isTrue();
+    }
+
+    @Test
+    void given_a_read_that_throws_then_the_connection_still_plans_for_the_values() {
+        Assumptions.assumeTrue(backend == Backend.POSTGRESQL, "a setting of PostgreSQL");
+        assertThatThrownBy(() -> database.read(tx -> {
+                    throw new IllegalStateException("changed my mind");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        String mode = database.read(
+                tx -> tx.sql().sql("show plan_cache_mode").query(String.class).single());
+        assertThat(mode).isEqualTo("force_custom_plan");
     }
 
     @Test
